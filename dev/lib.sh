@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # What every script in dev/ shares: messages, paths, locks and system packages.
 # To be sourced, not run. Odoo itself is in lib_odoo.sh, PostgreSQL in
 # lib_postgres.sh, databases and their templates in lib_database.sh.
@@ -23,7 +24,7 @@ ADDONS=$CACHE/addons-$CHECKOUT
 say() { printf '%s\n' "-- $*" >&2; }
 
 die() {
-    printf '%s\n' "$(basename "$0"): $*" >&2
+    printf '%s\n' "dev/$(basename "$0"): $*" >&2
     exit 1
 }
 
@@ -36,8 +37,12 @@ step() {
     log=$(mktemp "$LOGS/step.XXXXXX")
     started=$SECONDS
     printf '%s' "-- $title " >&2
-    "$@" >"$log" 2>&1 &
+    # a process group of its own, so that Ctrl-C ends all of it
+    set -m
+    "$@" >"$log" 2>&1 </dev/null &
     pid=$!
+    set +m
+    trap 'kill -- -"$pid" 2>/dev/null; exit 130' INT TERM HUP
     while kill -0 "$pid" 2>/dev/null; do
         sleep 0.2
         elapsed=$((SECONDS - started))
@@ -49,6 +54,7 @@ step() {
         fi
     done
     wait "$pid" || status=$?
+    trap - INT TERM HUP
     if [ "$status" -ne 0 ]; then
         printf '\n' >&2
         tail -n 25 "$log" >&2

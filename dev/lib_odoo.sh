@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2015,SC2016,SC2034
 # Odoo 19 and its Python: Debian's package unpacked into the cache, or the
 # checkout named by ODOO_SRC. To be sourced after lib.sh.
 
@@ -25,7 +26,7 @@ ensure_odoo() {
     else
         ODOO_PATH=$ODOO_ROOT/usr/lib/python3/dist-packages
         [ "$(cat "$ODOO_ROOT/stamp" 2>/dev/null)" = "$ODOO_STAMP" ] || locked odoo download_odoo
-        ODOO_ID=$ODOO_STAMP
+        ODOO_ID="$ODOO_STAMP $(cat "$ODOO_ROOT/package")" # sid may have moved on
     fi
     local version
     version=$(sed -n 's/^version_info = (\([0-9]*\),.*/\1/p' "$ODOO_PATH/odoo/release.py")
@@ -40,6 +41,7 @@ download_odoo() {
     trap 'rm -rf "$WORK"' EXIT
     fetch_debs
     step "Unpacking Odoo" unpack_odoo
+    (cd "$WORK/debs" && echo odoo-19_*.deb) >"$WORK/root/package"
     printf '%s\n' "$ODOO_STAMP" >"$WORK/root/stamp"
     rm -rf "$ODOO_ROOT"
     mv "$WORK/root" "$ODOO_ROOT"
@@ -66,7 +68,7 @@ fetch_debs() {
     if [ "$(id -u)" -eq 0 ]; then APT+=(-o APT::Sandbox::User=root); fi
     step "Looking for Odoo 19 in Debian" read_lists ||
         die "could not read Debian's package lists: is there a network? Otherwise set ODOO_SRC to an Odoo 19 source folder."
-    cd "$WORK/debs"
+    cd "$WORK/debs" || exit
     step "Downloading Odoo 19 (130 MB)" apt-get "${APT[@]}" -q download \
         odoo-19 "${ODOO_HELPERS[@]/%//trixie}" ||
         die "the download of Odoo failed: try again, or set ODOO_SRC to an Odoo 19 source folder."
@@ -165,10 +167,17 @@ sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
 # Write the configuration and export what makes `python -m odoo` find it.
 configure_odoo() {
     local file=$CACHE/odoo-$CHECKOUT-$CLUSTER.conf
+    # a server of the user's may hold a database of the same name
     DATA_DIR=$CACHE/data-$CLUSTER
-    mkdir -p "$ADDONS" "$DATA_DIR"
-    # replaced in one go: another process may just be reading it
+    if has_own_server; then
+        DATA_DIR=$DATA_DIR-$(printf %s "$DB_HOST:$DB_PORT" | sha256sum | cut -c1-8)
+    fi
+    # scripted servers and tests must not fight for a port, so the kernel gives one
+    local port=8069
+    if [ "$CLUSTER" = test ]; then port=0; fi
+    mkdir -p "$ADDONS" "$DATA_DIR/filestore"
     ln -sfn "$REPO" "$ADDONS/expo_crm"
+    # replaced in one go: another process may just be reading it
     cat >"$file.$$" <<CONF
 [options]
 addons_path = $ADDONS${EXTRA_ADDONS:+,$EXTRA_ADDONS}
@@ -177,12 +186,16 @@ db_host = $DB_HOST
 db_port = $DB_PORT
 db_user = $DB_USER
 http_interface = ${EXPO_CRM_INTERFACE:-127.0.0.1}
+http_port = $port
 list_db = False
 CONF
     mv "$file.$$" "$file"
-    export ODOO_RC=$file PYTHONPATH=$ODOO_PATH${PYTHONPATH:+:$PYTHONPATH} PYTHONWARNINGS=${PYTHONWARNINGS:-ignore}
+    export ODOO_RC=$file PYTHONPATH=$ODOO_PATH
+    unset PGDATABASE
 }
 
+# To run it in the background and signal it, call "$PYTHON" -m odoo directly: of
+# a function in the background one only has the shell around it.
 odoo() { "$PYTHON" -m odoo "$@"; }
 
 # everything that dev/run, dev/test and dev/odoo need before they start

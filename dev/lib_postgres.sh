@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # PostgreSQL: private clusters of our own, or the server named by PGHOST,
 # PGPORT and PGUSER. To be sourced after lib.sh.
 #
@@ -110,7 +111,7 @@ start_cluster() {
     for attempt in 1 2 3 4 5; do
         as_postgres "$(pg_bin pg_ctl)" -D "$PGDATA_DIR" -w -t 60 -s \
             -l "$PGDATA_DIR/server.log" -o "${options//$'\n'/ }" start \
-            9>&- </dev/null >/dev/null 2>&1 && return
+            8>&- 9>&- </dev/null >/dev/null 2>&1 && return
         sleep "$attempt"
     done
     as_postgres tail -n 5 "$PGDATA_DIR/server.log" >&2 || true
@@ -120,7 +121,7 @@ start_cluster() {
 # Leave no server behind, unless somebody else still uses it.
 stop_postgres() {
     has_own_server && return
-    pg_is_up || return 0
+    if ! pg_bin pg_isready >/dev/null || ! pg_is_up; then return; fi
     local others
     others=$(sql postgres "SELECT count(*) FROM pg_stat_activity
         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
