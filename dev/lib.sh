@@ -19,6 +19,17 @@ LOGS=$CACHE/logs
 # translation export follows links inside it
 ADDONS=$CACHE/addons-$CHECKOUT
 
+link_addon() {
+    mkdir -p "$ADDONS"
+    [ "$(readlink "$ADDONS/expo_crm")" = "$REPO" ] || ln -sfn "$REPO" "$ADDONS/expo_crm"
+}
+
+# copy_addon FOLDER: the addon as it is here, committed or not
+copy_addon() {
+    mkdir -p "$1"
+    tar -C "$REPO" -c --exclude=./.git --exclude=__pycache__ . | tar -C "$1" -x
+}
+
 # -- messages ---------------------------------------------------------------
 
 say() { printf '%s\n' "-- $*" >&2; }
@@ -66,8 +77,13 @@ step() {
     rm -f "$log"
 }
 
-# progress LOG: how far a step is, where its output tells
+# progress LOG: how far a step is, where its output tells; a script with more to
+# say names its own function in PROGRESS
 progress() {
+    if [ -n "${PROGRESS:-}" ]; then
+        "$PROGRESS"
+        return
+    fi
     tail -c 20000 "$1" 2>/dev/null |
         sed -n 's/.*Loading module \([a-z_0-9]*\) (\([0-9]*\/[0-9]*\)).*/\2 \1/p' |
         tail -n 1
@@ -102,6 +118,11 @@ as_root() {
 
 has_package() {
     dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'
+}
+
+# need_packages_if_apt NAME...: comforts, worth no failure where apt is missing
+need_packages_if_apt() {
+    if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then need_packages "$@"; fi
 }
 
 # need_packages NAME...: install those of Debian's packages that are missing

@@ -76,6 +76,7 @@ drop_stale_databases() {
             WHERE datname LIKE 'expo\\_crm\\_test\\_$CHECKOUT\\_%'"); do
         kill -0 "$(printf %s "$name" | cut -d_ -f5)" 2>/dev/null || drop_db "$name"
     done
+    find "$CACHE" -maxdepth 1 -name 'test.*' -mtime +1 -exec rm -rf {} +
     for name in $(sql postgres "SELECT datname FROM pg_database
             WHERE datname LIKE 'expo\\_crm\\_tmpl\\_%'"); do
         [ -z "$(find "$DATA_DIR/filestore/$name" -maxdepth 0 -mtime +14 2>/dev/null)" ] || drop_db "$name"

@@ -175,8 +175,8 @@ configure_odoo() {
     # scripted servers and tests must not fight for a port, so the kernel gives one
     local port=8069
     if [ "$CLUSTER" = test ]; then port=0; fi
-    mkdir -p "$ADDONS" "$DATA_DIR/filestore"
-    ln -sfn "$REPO" "$ADDONS/expo_crm"
+    mkdir -p "$DATA_DIR/filestore"
+    link_addon
     # replaced in one go: another process may just be reading it
     cat >"$file.$$" <<CONF
 [options]
