@@ -1,0 +1,406 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .customer_pool_transition import PoolRequest
+from .customer_visibility_mixin import (
+    POOL_KEY_FIELDS,
+    POOL_KEY_UNCLAIMED,
+    POOL_KEY_UNGUARDED,
+)
+
+# kept by the engine: nobody writes them, their defaults in a context are ignored
+ENGINE_FIELDS = POOL_KEY_FIELDS | {
+    "pool_deleted",
+    "pool_locked",
+    "pool_locked_by_id",
+    "pool_protected_until",
+    "pool_claim_date",
+    "pool_enter_date",
+    "pool_deadline",
+    "review_state",
+    "last_contact_date",
+}
+# taken out of create and write and handed to the one transition
+DOOR_FIELDS = frozenset({"pool_managed", "pool_id", "user_id"})
+
+# no client can send these objects, unlike a boolean in the context
+_OUTSIDE_GUARD = object()
+BEHIND_DOOR = object()
+CONVERSION = object()
+
+
+class CustomerPoolMixin(models.AbstractModel):
+    """Owner, pool, state and clock of a customer or lead.
+
+    Guarded from birth or by the set-up assistant; ends its life in the pool by
+    release. ``create`` and ``write`` hand every change of owner or pool to the one
+    transition, so that forms, imports, RPC and other modules obey the same rules.
+    """
+
+    _name = "customer.pool.mixin"
+    _inherit = ["customer.pool.contract", "customer.share.mixin"]
+    _description = "Held or in a Pool"
+
+    pool_managed = fields.Boolean(
+        string="Guarded",
+        copy=False,
+        help="Only its owner and those it is shared with see it; others see public facts.",
+    )
+    pool_id = fields.Many2one(
+        "customer.pool", copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    pool_state = fields.Selection(
+        [("unclaimed", "Unclaimed"), ("claimed", "Claimed")],
+        compute="_compute_pool_state",
+        search="_search_pool_state",
+    )
+    pool_claim_date = fields.Datetime(string="Held Since", copy=False, readonly=True)
+    pool_enter_date = fields.Datetime(string="In the Pool Since", copy=False, readonly=True)
+    pool_deadline = fields.Datetime(
+        string="Falls Back On",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="When it returns to its pool unless somebody contacts the customer.",
+    )
+    pool_locked = fields.Boolean(string="Locked", copy=False, readonly=True)
+    pool_locked_by_id = fields.Many2one(
+        "res.users", string="Locked by", copy=False, readonly=True, ondelete="set null"
+    )
+    pool_protected_until = fields.Date(
+        string="Protected until", copy=False, readonly=True
+    )
+    pool_deleted = fields.Boolean(string="In the Recycle Bin", copy=False, readonly=True)
+    review_state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("pending", "Waiting for Approval"),
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+        ],
+        default="approved",
+        copy=False,
+        readonly=True,
+    )
+    last_contact_date = fields.Datetime(string="Last Contact", copy=False, readonly=True)
+    level_id = fields.Many2one(
+        "customer.level", string="Customer Level", ondelete="restrict"
+    )
+
+    @api.depends("pool_key")
+    def _compute_pool_state(self):
+        for record in self:
+            key = record.pool_key
+            if key > 0:
+                record.pool_state = "claimed"
+            else:
+                record.pool_state = "unclaimed" if key == POOL_KEY_UNCLAIMED else False
+
+    def _search_pool_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domains = {
+            "claimed": Domain("pool_key", ">", 0),
+            "unclaimed": Domain("pool_key", "=", POOL_KEY_UNCLAIMED),
+            False: Domain("pool_key", "<", POOL_KEY_UNCLAIMED),
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    # the door
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        births = [self._pool_birth(vals) for vals in vals_list]
+        cleaned = [self._pool_newborn_values(*pair) for pair in zip(vals_list, births, strict=True)]
+        records = super(CustomerPoolMixin, self._pool_without_defaults()).create(cleaned)
+        records = records.with_env(self.env)
+        records._pool_give_birth(births)
+        return records
+
+    def write(self, vals):
+        if self.env.context.get("expo_crm_behind_door") is BEHIND_DOOR:
+            return super().write(vals)
+        self._pool_refuse_engine_fields(vals)
+        door = {name: vals[name] for name in DOOR_FIELDS & vals.keys()}
+        guarded = self.browse()
+        if door:
+            guarded = self._pool_guarded_for(door)
+        if not guarded:
+            return super().write(vals)
+        rest = {name: value for name, value in vals.items() if name not in door}
+        others = self - guarded
+        if others:
+            super(CustomerPoolMixin, others).write(vals)
+        if rest:
+            super(CustomerPoolMixin, guarded).write(rest)
+        guarded._pool_pass_door(door)
+        return True
+
+    def copy_data(self, default=None):
+        """A copy of a guarded record is guarded and counts as the copier's claim."""
+        vals_list = super().copy_data(default=default)
+        for record, vals in zip(self, vals_list, strict=True):
+            if record.sudo()._is_pool_subject():
+                vals.update(
+                    pool_managed=True,
+                    pool_id=record.sudo().pool_id.id,
+                    user_id=(default or {}).get("user_id", self.env.uid),
+                )
+        return vals_list
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_guarded(self):
+        """A customer is deleted into the recycle bin; only an empty, unclaimed one may
+        go for good."""
+        for record in self.sudo():
+            if not record._is_pool_subject():
+                continue
+            if record.pool_key > 0:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is held by %(owner)s and cannot be deleted: return it "
+                        "to its pool first.",
+                        name=record.display_name,
+                        owner=record.pool_owner_id.name,
+                    )
+                )
+            if record._pool_has_dependents():
+                raise UserError(
+                    self.env._(
+                        "%s has contacts: use “Delete” in the pool, which archives them "
+                        "together.",
+                        record.display_name,
+                    )
+                )
+
+    def web_save(self, vals, specification, next_id=None):
+        # saving may hand the record over: what is out of sight is not read back
+        saver = self.with_context(expo_crm_saving=True)
+        return super(CustomerPoolMixin, saver).web_save(vals, specification, next_id)
+
+    def web_save_multi(self, vals_list, specification):
+        saver = self.with_context(expo_crm_saving=True)
+        return super(CustomerPoolMixin, saver).web_save_multi(vals_list, specification)
+
+    def web_read(self, specification):
+        records = self
+        if self.env.context.get("expo_crm_saving"):
+            records = self.with_context(expo_crm_saving=False)._filtered_access("read")
+        return super(CustomerPoolMixin, records).web_read(specification)
+
+    def _pool_refuse_engine_fields(self, vals):
+        """:raises AccessError: when a client writes what the engine keeps."""
+        refused = ENGINE_FIELDS & vals.keys()
+        if refused and (not self.env.su or refused & POOL_KEY_FIELDS):
+            raise AccessError(
+                self.env._(
+                    "%s is kept by the customer pool and cannot be written: use the "
+                    "actions claim, return, assign, lock and so on.",
+                    ", ".join(sorted(self._fields[name].string for name in refused)),
+                )
+            )
+
+    def _pool_without_defaults(self):
+        """``self`` without defaults for engine fields that a client put in the context."""
+        forged = {f"default_{name}" for name in ENGINE_FIELDS | DOOR_FIELDS}
+        context = self.env.context
+        if not forged & context.keys():
+            return self
+        kept = {key: value for key, value in context.items() if key not in forged}
+        if "default_user_id" in context and not self._pool_births_default():
+            kept["default_user_id"] = context["default_user_id"]
+        return self.with_context(kept)
+
+    def _pool_births_default(self):
+        context = self.env.context
+        return context.get("default_pool_managed") or self._pool_guards_new()
+
+    @api.model
+    def _pool_outside_guard(self, records):
+        """:returns: ``records`` in an environment where nothing is guarded from birth."""
+        return records.with_context(expo_crm_outside_guard=_OUTSIDE_GUARD)
+
+    @api.model
+    def _pool_guards_new(self):
+        if self.env.context.get("expo_crm_outside_guard") is _OUTSIDE_GUARD:
+            return False
+        return self.env.company.pool_guard_new
+
+    # birth
+
+    def _pool_birth(self, vals):
+        """Decide whether a new record is guarded, and for whom.
+
+        Without an owner or a pool named, what a sales representative makes is theirs
+        when the company guards everything from birth, else it waits in the pool.
+
+        :returns: None, or a dict with ``owner_id`` and ``pool_id``.
+        """
+        self._pool_refuse_engine_fields(vals)
+        if not self._pool_can_be_subject(vals):
+            return None
+        context = self.env.context
+        named = {
+            name: vals.get(name, context.get(f"default_{name}"))
+            for name in DOOR_FIELDS
+        }
+        if not named["pool_managed"] and not self._pool_guards_new():
+            return None
+        owner_id = named["user_id"]
+        if owner_id is None and not named["pool_id"] and not named["pool_managed"]:
+            is_rep = not self.env.su and self.env.user.has_group("expo_crm.group_user")
+            owner_id = self.env.uid if is_rep else None
+        return {"owner_id": owner_id or None, "pool_id": named["pool_id"] or None}
+
+    def _pool_newborn_values(self, vals, birth):
+        """Nobody else sees an uncommitted row: it is made unowned and unguarded first,
+        since its maker may not be allowed to read the result."""
+        if birth is None:
+            return {
+                name: value
+                for name, value in vals.items()
+                if name not in DOOR_FIELDS or name == "user_id"
+            }
+        kept = {name: value for name, value in vals.items() if name not in DOOR_FIELDS}
+        return dict(kept, user_id=False)
+
+    def _pool_give_birth(self, births):
+        newborn = {
+            record.id: birth
+            for record, birth in zip(self, births, strict=True)
+            if birth is not None
+        }
+        if not newborn:
+            return
+        records = self.browse(newborn)
+        owners = {id_: birth["owner_id"] for id_, birth in newborn.items()}
+        records._pool_check_may_give(owners.values())
+        pools = {id_: birth["pool_id"] for id_, birth in newborn.items()}
+        self.env["customer.pool"]._check_usable(set(pools.values()) - {None})
+        for pool_id in set(pools.values()):
+            group = records.filtered(lambda r, p=pool_id: pools[r.id] == p)
+            request = PoolRequest("enter", owners=owners, pool_id=pool_id)
+            group._pool_enter(request)
+
+    def _pool_enter(self, request):
+        """Guard new records: limits bind the owner, no right is asked from the maker."""
+        converting = self.env.context.get("expo_crm_conversion") is CONVERSION
+        answers = self._pool_transition(
+            request._replace(newborn=True, override=converting)
+        )
+        self._pool_raise_refusals(answers)
+
+    def _pool_check_may_give(self, owner_ids):
+        """:raises AccessError: when the maker names an owner they may not assign to."""
+        if self.env.su:
+            return
+        user = self.env.user
+        foreign = {owner for owner in owner_ids if owner and owner != user.id}
+        if not foreign or user.has_group("expo_crm.group_manager"):
+            return
+        if not foreign <= user._pool_subordinate_ids():
+            raise AccessError(
+                self.env._(
+                    "You may add customers for yourself, for your subordinates or to a "
+                    "pool: leave the salesperson empty to add it to the pool."
+                )
+            )
+
+    # write
+
+    def _pool_guarded_for(self, door):
+        """:returns: the records whose owner, pool or guard the engine must change."""
+        if "pool_managed" in door or "pool_id" in door:
+            # sudo: state is looked up, rights are judged by the transition
+            return self.filtered(
+                lambda record: record.sudo()._pool_subject()._is_pool_subject()
+                or door.get("pool_managed")
+            )
+        # sudo: as above
+        return self.filtered(
+            lambda record: record.sudo().pool_key != POOL_KEY_UNGUARDED
+            or record.sudo()._is_pool_subject()
+        )
+
+    def _pool_pass_door(self, door):
+        if "pool_managed" in door:
+            return self._pool_switch_guard(door)
+        if "pool_id" in door:
+            if not door["pool_id"]:
+                raise UserError(
+                    self.env._("A guarded customer is always in a pool: choose one.")
+                )
+            request = PoolRequest("move", pool_id=door["pool_id"])
+            moving = self.filtered(lambda r: r.sudo()._pool_subject().pool_id.id != door["pool_id"])
+            moving._pool_run(request)
+        if "user_id" in door:
+            self._pool_write_owner(door["user_id"] or None)
+        return None
+
+    def _pool_switch_guard(self, door):
+        subjects = self.filtered(lambda record: record.sudo()._is_pool_subject())
+        if not door["pool_managed"]:
+            subjects._pool_run(PoolRequest("release"))
+            return
+        newcomers = self - subjects
+        self.env["customer.pool"]._check_usable({door.get("pool_id")} - {None, False})
+        request = PoolRequest("enter", pool_id=door.get("pool_id") or None)
+        if "user_id" in door:
+            owners = dict.fromkeys(newcomers.ids, door["user_id"] or None)
+        else:
+            owners = {record.id: record.sudo().user_id.id for record in newcomers}
+        newcomers._pool_run(request._replace(owners=owners))
+
+    def _pool_write_owner(self, owner_id):
+        """A plain write of the salesperson is a claim, a return, a recall or an
+        assignment, whichever it amounts to for the writer."""
+        kinds = {}
+        for record in self.sudo():
+            subject = record._pool_subject()
+            current = subject.user_id.id or None
+            if current == owner_id:
+                continue
+            if owner_id is None:
+                own = current == self.env.uid and not self.env.su
+                kind = "return" if own else "recall"
+            elif current is None and owner_id == self.env.uid and not self.env.su:
+                kind = "claim"
+            else:
+                kind = "assign"
+            kinds.setdefault(kind, set()).add(record.id)
+        for kind, ids in kinds.items():
+            self.browse(sorted(ids))._pool_run(PoolRequest(kind, owners=owner_id))
+
+    def _pool_run(self, request):
+        """Run a move for plain ORM code: a refusal raises and nothing is kept."""
+        if self:
+            self._pool_raise_refusals(self._pool_dispatch(request))
+
+    def _pool_raise_refusals(self, answers):
+        for answer in answers.values():
+            if not answer.ok:
+                error = AccessError if answer.code == "NOT_ALLOWED" else UserError
+                raise error(answer.message)
+
+    # what a concrete model says of itself
+
+    def _pool_log_column(self):
+        """Hook: the column of the journal and the shares that names this model."""
+        raise NotImplementedError
+
+    def _pool_can_be_subject(self, vals):
+        """Hook: whether a record made of ``vals`` could carry an owner and a pool."""
+        return True
+
+    def _is_pool_subject(self):
+        """Hook: whether this guarded record itself carries owner and pool."""
+        raise NotImplementedError
+
+    def _pool_subject(self):
+        """Hook: the record that carries owner and pool for this one."""
+        raise NotImplementedError
+
+    def _pool_has_dependents(self):
+        """Hook: whether deleting this record would take others with it."""
+        return False

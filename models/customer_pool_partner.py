@@ -1,0 +1,53 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class CustomerPoolPartner(models.Model):
+    """The public facts of a guarded customer, for people who may not see the rest."""
+
+    _name = "customer.pool.partner"
+    _inherit = ["customer.pool.projection"]
+    _description = "Customer in a Pool"
+    _auto = False
+    _depends = {
+        "res.partner": [
+            "name", "active", "parent_id", "pool_key", "pool_id", "pool_enter_date",
+            "last_contact_date", "company_id", "country_id", "state_id", "city",
+            "industry_id", "customer_type_ids", "level_id", "phone", "email", "website",
+            "street", "zip", "vat", "ref", "primary_contact_id",
+        ],
+        "customer.type": ["name"],
+    }  # fmt: skip
+
+    def action_open_customer(self):
+        """Open the full record; its rules decide whether this user may."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def _subject_model(self):
+        return "res.partner"
+
+    def _private_columns(self):
+        source = {
+            name: SQL("subject.%s", SQL.identifier(name))
+            for name in (
+                "country_id", "state_id", "city", "industry_id", "level_id", "phone",
+                "email", "website", "street", "zip", "vat", "ref",
+            )
+        }  # fmt: skip
+        source["contact_name"] = SQL(
+            "(SELECT contact.name FROM res_partner contact"
+            " WHERE contact.id = subject.primary_contact_id)"
+        )
+        source["customer_types"] = self._type_names_sql(
+            "res_partner_customer_type_rel", "partner_id"
+        )
+        return source
+
+    def _subject_condition(self):
+        return SQL("subject.parent_id IS NULL AND subject.pool_key >= -1")

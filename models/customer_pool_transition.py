@@ -1,0 +1,456 @@
+import uuid
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import moves
+
+# parts of a transfer, with what an assignment does when nothing is said
+TRANSFER_DEFAULTS = {
+    "opportunities": "open",
+    "quotations": True,
+    "activities": True,
+    "appointments": True,
+    "former_access": "none",
+    "former_until": None,
+}
+
+
+class PoolRequest(NamedTuple):
+    """What is asked of the engine, the same for every row of one move.
+
+    :ivar owners: the new owner's id, or a dict of record id to it.
+    :ivar pool_id: the pool to go to, None for the one the engine derives.
+    :ivar pools: dict of record id to pool, where it differs by row.
+    :ivar override: waive limits and waiting times; needs a right and a reason.
+    :ivar system: asked by other code as superuser, which has every right.
+    :ivar newborn: a record just made, which its maker may give into guard.
+    """
+
+    kind: str
+    owners: int | dict | None = None
+    pool_id: int | None = None
+    pools: dict | None = None
+    reason: str | None = None
+    override: bool = False
+    transfer: dict | None = None
+    rule_id: int | None = None
+    until: object = None
+    batch: str | None = None
+    system: bool = False
+    newborn: bool = False
+    journal: str | None = None
+
+    def owner_of(self, id_):
+        if isinstance(self.owners, dict):
+            return self.owners.get(id_)
+        return self.owners
+
+    @property
+    def waives(self):
+        return self.override or self.system
+
+
+class Granted(NamedTuple):
+    """One accepted row: the subject as it was and as it becomes."""
+
+    old: moves.Subject
+    new: moves.Subject
+
+
+class CustomerPoolTransition(models.AbstractModel):
+    """The one door through which a customer changes hands.
+
+    Every method of the contract, every write of the salesperson, import, merge and
+    cron ends in :meth:`_pool_transition`, which locks, checks, counts, writes,
+    journals and notifies, with the same number of queries for one row or thousands.
+    """
+
+    _name = "customer.pool.transition"
+    _inherit = ["customer.pool.refusal", "customer.pool.effect"]
+    _description = "Customer Pool Transition"
+
+    def _pool_transition(self, request):
+        """Move the records of ``self``, which are roots (or leads of their own).
+
+        :param request: a :class:`PoolRequest`.
+        :returns: dict of record id to ``PoolAnswer``.
+        :raises psycopg2.errors.SerializationFailure: for a single row that another
+            transaction has just moved; Odoo retries the request, which then reads
+            the fresh state.
+        """
+        self.env.flush_all()
+        request = request._replace(
+            batch=request.batch or uuid.uuid4().hex,
+            system=request.system or self.env.su,
+            transfer={**TRANSFER_DEFAULTS, **(request.transfer or {})},
+        )
+        subjects, verdicts = self._pool_lock(self.ids)
+        facts = self._pool_gather(subjects.values(), request)
+        accepted = []
+        for id_ in self.ids:
+            if id_ in subjects:
+                verdicts[id_] = self._pool_verdict(subjects[id_], request, facts)
+                if verdicts[id_] is None:
+                    accepted.append(subjects[id_])
+        verdicts.update(self._pool_take_quota(accepted, request, facts))
+        granted = [
+            Granted(subject, self._pool_next(subject, request, facts))
+            for subject in accepted
+            if verdicts[subject.id] is None
+        ]
+        answers = self._pool_answers(subjects, verdicts, request, facts)
+        self._pool_journal_refusals(subjects, answers, request)
+        if granted:
+            self._pool_apply(granted, request)
+        return answers
+
+    # lock
+
+    def _pool_lock(self, ids):
+        """Lock the rows and read them as they are now.
+
+        One row waits for its turn, and a change in between raises to Odoo's retry;
+        many rows skip the ones somebody else is moving.
+
+        :returns: dict of id to ``Subject``, dict of id to refusal for the others.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, %(name)s, active, COALESCE(pool_managed, FALSE),
+                       COALESCE(pool_deleted, FALSE), user_id, pool_id, company_id,
+                       COALESCE(pool_locked, FALSE), pool_locked_by_id,
+                       pool_protected_until, review_state, pool_claim_date,
+                       pool_enter_date
+                  FROM %(table)s
+                 WHERE id = ANY(%(ids)s)
+              ORDER BY id
+                   FOR UPDATE %(skip)s
+                """,
+                name=SQL.identifier(self._rec_name),
+                table=SQL.identifier(self._table),
+                ids=list(ids),
+                skip=SQL("SKIP LOCKED") if len(ids) > 1 else SQL(),
+            )
+        )
+        subjects = {row[0]: moves.Subject(*row) for row in rows}
+        missing = [id_ for id_ in ids if id_ not in subjects]
+        verdicts = {}
+        if missing:
+            busy = self.env.execute_query(
+                SQL(
+                    "SELECT id FROM %s WHERE id = ANY(%s)",
+                    SQL.identifier(self._table),
+                    missing,
+                )
+            )
+            verdicts = dict.fromkeys(missing, "gone")
+            verdicts.update(dict.fromkeys((id_ for (id_,) in busy), "busy"))
+        return subjects, verdicts
+
+    # decide
+
+    def _pool_gather(self, subjects, request):
+        """Read once what all rows are judged by.
+
+        :returns: dict of facts about the actor, the receivers and the pools.
+        """
+        user = self.env.user
+        Pool = self.env["customer.pool"]
+        facts = {"now": fields.Datetime.now(), "today": fields.Date.today()}
+        if not request.system:
+            members, admins = Pool._get_memberships(user)
+            facts.update(
+                members=members,
+                admins=admins,
+                is_manager=user.has_group("expo_crm.group_manager"),
+                companies=frozenset(user.sudo().company_ids.ids),
+                subordinates=user._pool_subordinate_ids(),
+                shared=self._pool_shared_ids(user),
+            )
+        owners = {request.owner_of(subject.id) for subject in subjects} - {None, False}
+        former = {subject.owner_id for subject in subjects} - {None}
+        # sudo: res.users, customer.pool - limits and rights bind whoever acts
+        users = self.env["res.users"].sudo().browse(owners | former)
+        facts["receivers"] = {user.id: user for user in users.exists()}
+        pool_ids = {subject.pool_id for subject in subjects} | {request.pool_id}
+        pool_ids |= set((request.pools or {}).values())
+        facts["pools"] = {
+            pool.id: pool for pool in Pool.sudo().browse(pool_ids - {None}).exists()
+        }
+        if request.kind in ("claim", "assign") and not request.waives:
+            facts["former_ends"] = self._pool_former_ends(subjects, owners, facts)
+        return facts
+
+    def _pool_shared_ids(self, user):
+        scope, _until = user._pool_scope_query("read", fields.Datetime.now())
+        return frozenset(scope.roots if self._name == "res.partner" else scope.leads)
+
+    def _pool_former_ends(self, subjects, owner_ids, facts):
+        """:returns: dict of (record id, former owner id) to the last end of ownership,
+        within the longest waiting time of the pools concerned.
+        """
+        longest = max((pool.cool_down_days for pool in facts["pools"].values()), default=0)
+        ids = [subject.id for subject in subjects]
+        if not longest or not ids or not owner_ids:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT %(column)s, from_user_id, max(create_date)
+                  FROM customer_pool_log
+                 WHERE from_user_id = ANY(%(owners)s)
+                   AND from_user_id IS DISTINCT FROM to_user_id
+                   AND %(column)s = ANY(%(ids)s)
+                   AND kind IN ('return', 'recall', 'assign', 'recycle', 'leave',
+                                'merge', 'import', 'undo', 'release')
+                   AND create_date > %(since)s
+              GROUP BY %(column)s, from_user_id
+                """,
+                column=SQL.identifier(self._pool_log_column()),
+                owners=list(owner_ids),
+                ids=ids,
+                since=fields.Datetime.subtract(facts["now"], days=longest),
+            )
+        )
+        return {(id_, owner): end for id_, owner, end in rows}
+
+    def _pool_roles(self, subject, request, facts):
+        """:returns: the set of what the actor is to one subject."""
+        if request.system:
+            return {moves.SYSTEM}
+        roles = set()
+        if subject.owner_id and subject.owner_id == self.env.uid:
+            roles.add(moves.OWNER)
+        if subject.owner_id in facts["subordinates"]:
+            roles.add(moves.SUPERIOR)
+        if subject.pool_id in facts["members"]:
+            roles.add(moves.MEMBER)
+        if subject.pool_id in facts["admins"]:
+            roles.add(moves.ADMIN)
+        if request.newborn or facts["is_manager"] and (
+            not subject.company_id or subject.company_id in facts["companies"]
+        ):
+            roles.add(moves.MANAGER)
+        if subject.id in facts["shared"]:
+            owner = facts["receivers"].get(subject.owner_id)
+            if owner and owner.company_id.pool_sharee_moves:
+                roles.add(moves.SHAREE)
+        return roles
+
+    def _pool_verdict(self, subject, request, facts):
+        """:returns: the key of the refusal of one row, None when it may go on."""
+        roles = self._pool_roles(subject, request, facts)
+        pool = facts["pools"].get(subject.pool_id)
+        refusal = moves.find_refusal(request.kind, subject, roles, facts["today"])
+        if refusal or request.system:
+            return refusal
+        if request.kind == "claim" and pool and pool.claim_mode == "admin":
+            return "admin_pool"
+        if request.override and not roles & {moves.ADMIN, moves.MANAGER}:
+            return "override"
+        receiver_id = request.owner_of(subject.id)
+        if not moves.MOVES[request.kind].gives or not receiver_id:
+            return None
+        return self._pool_receiver_refusal(
+            facts["receivers"].get(receiver_id), subject, pool
+        ) or (None if request.override else self._pool_waiting(subject, request, facts))
+
+    def _pool_receiver_refusal(self, receiver, subject, pool):
+        if not receiver or not receiver.active or receiver.share:
+            return "receiver_archived"
+        if not receiver.has_group("expo_crm.group_user"):
+            return "receiver_no_rep"
+        companies = receiver.company_ids.ids
+        for company_id in (subject.company_id, pool.company_id.id if pool else None):
+            if company_id and company_id not in companies:
+                return "receiver_company"
+        return "already_claimed" if receiver.id == subject.owner_id else None
+
+    def _pool_waiting(self, subject, request, facts):
+        pool = facts["pools"].get(subject.pool_id)
+        if not pool or request.kind == "enter":
+            return None
+        rest_end = moves.find_rest_end(subject, pool.freeze_days)
+        if request.kind == "claim" and rest_end and rest_end > facts["now"]:
+            return "frozen"
+        ended = facts["former_ends"].get((subject.id, request.owner_of(subject.id)))
+        if ended and pool.cool_down_days:
+            allowed = fields.Datetime.add(ended, days=pool.cool_down_days)
+            if allowed > facts["now"]:
+                return "cool_down"
+        return None
+
+    # count
+
+    def _pool_take_quota(self, accepted, request, facts):
+        """Let each receiver have as many rows as the strictest limit leaves.
+
+        :returns: dict of record id to refusal key, for the rows beyond a limit.
+        """
+        if not moves.MOVES[request.kind].gives or not accepted:
+            return {}
+        Quota = self.env["customer.pool.quota"]
+        receivers = {request.owner_of(subject.id) for subject in accepted} - {None, False}
+        if not receivers:
+            return {}
+        is_claim = request.kind == "claim"
+        days = {}
+        keys = {(receiver, None, None) for receiver in receivers}
+        if is_claim:
+            for subject in accepted:
+                receiver = facts["receivers"][request.owner_of(subject.id)]
+                pool = facts["pools"].get(subject.pool_id)
+                day = self._pool_day(pool, receiver, facts["now"])
+                days[subject.id] = (receiver.id, subject.pool_id, day)
+            keys |= set(days.values())
+        counts = Quota._lock(keys)
+        owned, owned_in_pool = self._pool_count_owned(receivers)
+        refused, written = {}, {}
+        for subject in accepted:
+            receiver = facts["receivers"].get(request.owner_of(subject.id))
+            if not receiver:
+                continue
+            pool_id = request.pool_id or subject.pool_id
+            refusal = None
+            if not request.waives:
+                refusal = self._pool_limit_refusal(
+                    receiver,
+                    facts["pools"].get(pool_id),
+                    owned.get(receiver.id, 0),
+                    owned_in_pool.get((receiver.id, pool_id), 0),
+                    counts.get(days.get(subject.id)),
+                )
+            if refusal:
+                refused[subject.id] = refusal
+                continue
+            owned[receiver.id] = owned.get(receiver.id, 0) + 1
+            owned_in_pool[receiver.id, pool_id] = (
+                owned_in_pool.get((receiver.id, pool_id), 0) + 1
+            )
+            written[receiver.id, None, None] = owned[receiver.id]
+            if is_claim:
+                counts[days[subject.id]] += 1
+                written[days[subject.id]] = counts[days[subject.id]]
+        Quota._store(written)
+        return refused
+
+    def _pool_limit_refusal(self, receiver, pool, owned, owned_in_pool, claimed_today):
+        limit = receiver.company_id.pool_limit_owned
+        if limit and owned >= limit:
+            return "limit_owned"
+        if pool and pool.limit_owned and owned_in_pool >= pool.limit_owned:
+            return "limit_pool"
+        if pool and pool.limit_daily and (claimed_today or 0) >= pool.limit_daily:
+            return "limit_daily" if claimed_today is not None else None
+        return None
+
+    @api.model
+    def _pool_count_owned(self, user_ids):
+        """:returns: dict of user to customers owned, the same by (user, pool)."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT user_id, pool_id, count(*)
+                  FROM (SELECT user_id, pool_id FROM res_partner partner
+                         WHERE user_id = ANY(%(users)s) AND pool_managed
+                           AND active AND %(partner)s
+                     UNION ALL
+                        SELECT user_id, pool_id FROM crm_lead lead
+                         WHERE user_id = ANY(%(users)s) AND pool_managed
+                           AND active AND %(lead)s) owned
+              GROUP BY user_id, pool_id
+                """,
+                users=list(user_ids),
+                partner=self.env["res.partner"]._pool_subject_sql("partner"),
+                lead=self.env["crm.lead"]._pool_subject_sql("lead"),
+            )
+        )
+        by_user = {}
+        for user, _pool, count in rows:
+            by_user[user] = by_user.get(user, 0) + count
+        return by_user, {(user, pool): count for user, pool, count in rows}
+
+    @api.model
+    def _pool_day(self, pool, user, now):
+        """The day a claim counts for: in the time zone of the pool's company, else of
+        the user's company, else of the user, else UTC.
+        """
+        company = (pool.company_id if pool else None) or user.company_id
+        zone = company.resource_calendar_id.tz or user.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), now).date()
+
+    # become
+
+    def _pool_next(self, subject, request, facts):
+        """:returns: the ``Subject`` as the move leaves it."""
+        kind, now = request.kind, facts["now"]
+        move = moves.MOVES[kind]
+        if kind == "undo":
+            owner_id = request.owner_of(subject.id) or None
+            return subject._replace(
+                owner_id=owner_id,
+                pool_id=request.pools.get(subject.id) or subject.pool_id,
+                claim_date=now if owner_id else None,
+                enter_date=subject.enter_date if owner_id else now,
+                **self._pool_unlocked(),
+            )
+        if kind == "enter":
+            owner_id = request.owner_of(subject.id) or None
+            return subject._replace(
+                managed=True,
+                owner_id=owner_id,
+                pool_id=request.pool_id or self._pool_default_id(subject),
+                enter_date=now,
+                claim_date=now if owner_id else None,
+                locked=False,
+            )
+        if move.gives:
+            return subject._replace(
+                owner_id=request.owner_of(subject.id),
+                pool_id=request.pool_id or subject.pool_id,
+                claim_date=now,
+                **self._pool_unlocked(),
+            )
+        if move.frees:
+            return subject._replace(
+                owner_id=None,
+                pool_id=request.pool_id or subject.pool_id
+                or self._pool_default_id(subject),
+                claim_date=None,
+                enter_date=now,
+                **self._pool_unlocked(),
+            )
+        return {
+            "move": lambda: subject._replace(
+                pool_id=request.pool_id,
+                enter_date=subject.enter_date if subject.owner_id else now,
+            ),
+            "lock": lambda: subject._replace(locked=True, locked_by_id=self.env.uid),
+            "unlock": lambda: subject._replace(locked=False, locked_by_id=None),
+            "protect": lambda: subject._replace(protected_until=request.until),
+            "delete": lambda: subject._replace(active=False, deleted=True),
+            "restore": lambda: subject._replace(
+                active=True, deleted=False, enter_date=now
+            ),
+            "release": lambda: subject._replace(
+                managed=False, pool_id=None, claim_date=None, enter_date=None,
+                **self._pool_unlocked(),
+            ),
+            "merge": lambda: subject._replace(
+                owner_id=None, claim_date=None, **self._pool_unlocked()
+            ),
+        }[kind]()
+
+    def _pool_unlocked(self):
+        return {"locked": False, "locked_by_id": None, "protected_until": None}
+
+    def _pool_default_id(self, subject):
+        # sudo: res.company - the default pool of the customer's company, whoever acts
+        company = self.env["res.company"].sudo().browse(
+            subject.company_id or self.env.company.id
+        )
+        company._ensure_default_pool()
+        return company.pool_id.id

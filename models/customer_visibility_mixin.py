@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# values of pool_key that are no user; negative, since `in [0]` also matches NULL
+POOL_KEY_UNCLAIMED = -1
+POOL_KEY_UNGUARDED = -2
+
+# kept by the engine; nobody writes them directly, whatever the client sends
+POOL_KEY_FIELDS = frozenset({"pool_key", "pool_root_id", "pool_owner_id"})
+
+
+class CustomerVisibilityMixin(models.AbstractModel):
+    """A big model that stores its own visibility key.
+
+    ``pool_key`` is the user id of the owner, -1 in the pool, -2 when not guarded;
+    ``pool_root_id`` is the root of the customer's tree. Both are stored computes of
+    the concrete model, so a list needs no join to be filtered.
+    """
+
+    _name = "customer.visibility.mixin"
+    _inherit = ["customer.visibility.path.mixin"]
+    _description = "Visible by its own key"
+
+    pool_key = fields.Integer(
+        string="Visibility key",
+        compute="_compute_pool_key",
+        store=True,
+        copy=False,
+        aggregator=None,
+        export_string_translation=False,
+        help="User id of the owner, -1 in the pool, -2 when not guarded.",
+    )
+    pool_root_id = fields.Many2one(
+        "res.partner",
+        string="Root Customer",
+        compute="_compute_pool_root_id",
+        store=True,
+        copy=False,
+        index=True,
+        ondelete="set null",
+        help="The root of the contact tree, which carries owner, pool and shares.",
+    )
+
+    pool_owner_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        compute="_compute_pool_owner_id",
+        store=True,
+        copy=False,
+        ondelete="set null",
+        help="Who holds the customer.",
+    )
+
+    def _pool_visible_depends(self):
+        return ("pool_key", "pool_root_id")
+
+    def _compute_pool_key(self):
+        """Hook: every concrete model derives its key."""
+        raise NotImplementedError
+
+    def _compute_pool_root_id(self):
+        """Hook: every concrete model derives its root."""
+        raise NotImplementedError
+
+    @api.depends("pool_key")
+    def _compute_pool_owner_id(self):
+        for record in self:
+            record.pool_owner_id = record.pool_key if record.pool_key > 0 else False
+
+    def _get_pool_scope_domain(self, scope):
+        if scope is None:
+            return Domain.TRUE
+        domain = Domain("pool_key", "in", scope.keys)
+        if scope.roots:
+            domain |= Domain("pool_root_id", "in", scope.roots)
+        return domain
+
+    def _is_in_pool_scope(self, scope):
+        return (
+            scope is None
+            or self.pool_key in scope.keys
+            or self.pool_root_id.id in scope.roots
+        )
+
+    def _filtered_pool_scope(self, mode):
+        """:param mode: ``read``, ``log`` or ``write``.
+        :returns: the records of ``self`` on which the current user may do it.
+        """
+        scope = self.env.user._pool_scope(mode)
+        return self.filtered(lambda record: record.sudo()._is_in_pool_scope(scope))

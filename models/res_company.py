@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    pool_id = fields.Many2one(
+        "customer.pool",
+        string="Default Pool",
+        copy=False,
+        domain="[('company_id', 'in', (id, False))]",
+        help="Where customers of this company go when no other pool is named.",
+    )
+    pool_superior_access = fields.Selection(
+        selection=[
+            ("off", "Only what is shared"),
+            ("direct", "Direct reports"),
+            ("all", "All levels below"),
+        ],
+        string="Superiors See Subordinates' Customers",
+        required=True,
+        default="all",
+    )
+    pool_guard_new = fields.Boolean(
+        string="Guard New Customers",
+        help="Contacts and leads made anywhere enter the pool from birth.",
+    )
+    pool_sharee_moves = fields.Boolean(
+        string="Colleagues May Recall and Assign What Is Shared to Them",
+    )
+    pool_limit_owned = fields.Integer(
+        string="Customers per Owner",
+        help="How many customers one person may hold; 0 sets no limit.",
+    )
+
+    _pool_limit_owned_check = models.Constraint(
+        "CHECK(pool_limit_owned >= 0)",
+        "The number of customers per owner cannot be negative.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._ensure_default_pool()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "pool_superior_access" in vals:
+            self.env["customer.visibility.path.mixin"]._pool_invalidate()
+        return result
+
+    def _ensure_default_pool(self):
+        """Give each company that has none its pool, open to all its sales people."""
+        # sudo: customer.pool - whoever may create a company gets its pool with it
+        for company in self.sudo().filtered(lambda company: not company.pool_id):
+            company.pool_id = self.env["customer.pool"].sudo().create(
+                {
+                    "name": self.env._("%s: customer pool", company.name),
+                    "company_id": company.id,
+                    "open_to_all": True,
+                }
+            )
