@@ -39,8 +39,10 @@ die() {
     exit 1
 }
 
-# step TITLE COMMAND...: run a long command quietly with a running clock; its
-# output goes to a log, and the end of that log is shown when it fails.
+# step TITLE COMMAND...: run a long command quietly with a running clock. When it
+# fails the end of its output is shown, TAIL lines of it, and all is kept in $FAILED_LOG.
+FAILED_LOG=$LOGS/failed.log
+
 step() {
     local title=$1 log started pid status=0 shown=0 elapsed
     shift
@@ -68,8 +70,8 @@ step() {
     trap - INT TERM HUP
     if [ "$status" -ne 0 ]; then
         printf '\n' >&2
-        tail -n 25 "$log" >&2
-        rm -f "$log"
+        tail -n "${TAIL:-25}" "$log" >&2
+        mv "$log" "$FAILED_LOG"
         return "$status"
     fi
     [ -t 2 ] && printf '\r-- %s\033[K' "$title " >&2
@@ -143,9 +145,9 @@ need_packages() {
 install_packages() {
     # sudo may ask for a password: not behind a step that hides its output
     [ "$(id -u)" -eq 0 ] || sudo -v || die "sudo was refused: run 'apt-get install $*' as root, then start again."
-    step "Reading the package lists" as_root apt-get update ||
-        die "apt-get update failed: is there a network?"
-    step "Installing $*" as_root env DEBIAN_FRONTEND=noninteractive \
+    TAIL=0 step "Reading the package lists" as_root apt-get update ||
+        die "apt-get update failed: is there a network? (what it said: $FAILED_LOG)"
+    TAIL=0 step "Installing $*" as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y --no-install-recommends "$@" ||
-        die "apt-get could not install $*."
+        die "apt-get could not install $* (what it said: $FAILED_LOG)."
 }

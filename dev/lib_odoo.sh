@@ -66,12 +66,12 @@ fetch_debs() {
         -o APT::Update::Error-Mode=any
     )
     if [ "$(id -u)" -eq 0 ]; then APT+=(-o APT::Sandbox::User=root); fi
-    step "Looking for Odoo 19 in Debian" read_lists ||
-        die "could not read Debian's package lists: is there a network? Otherwise set ODOO_SRC to an Odoo 19 source folder."
+    TAIL=0 step "Looking for Odoo 19 in Debian" read_lists ||
+        die "could not read Debian's package lists: is there a network? Otherwise set ODOO_SRC to an Odoo 19 source folder (what apt said: $FAILED_LOG)."
     cd "$WORK/debs" || exit
-    step "Downloading Odoo 19 (130 MB)" apt-get "${APT[@]}" -q download \
+    TAIL=0 step "Downloading Odoo 19 (130 MB)" apt-get "${APT[@]}" -q download \
         odoo-19 "${ODOO_HELPERS[@]/%//trixie}" ||
-        die "the download of Odoo failed: try again, or set ODOO_SRC to an Odoo 19 source folder."
+        die "the download of Odoo failed: try again, or set ODOO_SRC to an Odoo 19 source folder (what apt said: $FAILED_LOG)."
     # sid moves on: a newer package is worth a try, ODOO_SRC is the way back
     if ! printf '%s  %s\n' "$ODOO_DEB_SHA256" "$(echo odoo-19_*.deb)" | sha256sum -c --status; then
         say "WARNING: Debian now has $(echo odoo-19_*.deb), these scripts were checked with $ODOO_DEB."
@@ -143,10 +143,10 @@ build_venv() {
     # a virtual environment cannot be moved: built in place, marked when whole
     rm -rf "$folder"
     "$python" -m venv "$folder"
-    step "Installing $title" "$folder/bin/python" -m pip install -q \
+    TAIL=0 step "Installing $title" "$folder/bin/python" -m pip install -q \
         --disable-pip-version-check --only-binary :all: "$@" -r "$requirements" || {
         rm -rf "$folder"
-        die "pip could not install $title: is there a network?"
+        die "pip could not install $title: is there a network? (what it said: $FAILED_LOG)"
     }
     : >"$folder/complete"
 }
