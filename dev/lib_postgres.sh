@@ -62,8 +62,11 @@ start_postgres() {
         DB_HOST=$(pg_socket_dir) DB_PORT=5432 DB_USER=odoo
         pg_is_up || locked "pg-$CLUSTER" ensure_cluster
     fi
-    sql postgres 'SELECT 1' >/dev/null ||
-        die "PostgreSQL does not answer at ${DB_HOST}:${DB_PORT} for the role ${DB_USER}."
+    local may_create
+    may_create=$(sql postgres "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user" 2>&1) ||
+        die "PostgreSQL does not let the role ${DB_USER} in at ${DB_HOST}:${DB_PORT} (${may_create%%$'\n'*})."
+    [ "$may_create" = t ] ||
+        die "the PostgreSQL role ${DB_USER} may not create databases: ALTER ROLE ${DB_USER} CREATEDB."
 }
 
 pg_is_up() { "$(pg_bin pg_isready)" -q -h "$DB_HOST" -p "$DB_PORT"; }
