@@ -1,3 +1,5 @@
 from . import (
     test_customer_pool_mixin,
+    test_customer_pool_race,
+    test_visibility,
 )
