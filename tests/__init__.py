@@ -1,5 +1,8 @@
 from . import (
+    test_customer_pool_input,
     test_customer_pool_mixin,
+    test_customer_pool_projection,
     test_customer_pool_race,
+    test_rpc,
     test_visibility,
 )
