@@ -18,6 +18,7 @@ REFUSAL_CODES = {
     "receiver_archived": "NOT_ALLOWED",
     "receiver_no_rep": "NOT_ALLOWED",
     "receiver_company": "NOT_ALLOWED",
+    "pool_company": "NOT_ALLOWED",
     "share_self": "NOT_ALLOWED",
     "share_owner": "NOT_ALLOWED",
     "undo_foreign": "NOT_ALLOWED",
@@ -154,6 +155,12 @@ class CustomerPoolRefusal(models.AbstractModel):
                 "%(name)s was not assigned: %(user)s does not work in its company.",
                 name=name,
                 user=receiver_name,
+            ),
+            "pool_company": lambda: _(
+                "%(name)s belongs to another company than the pool “%(pool)s”: choose a "
+                "pool of its company.",
+                name=name,
+                pool=pool.name,
             ),
             "share_self": lambda: _(
                 "You see %s already: choose a colleague to share it with.", name

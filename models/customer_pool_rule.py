@@ -113,7 +113,7 @@ class CustomerPoolRule(models.Model):
                      WHERE candidate.pool_id = held.pool_id AND candidate.active
                   ORDER BY candidate.idle_days, candidate.id
                      LIMIT 1) rule ON TRUE
-             WHERE held.pool_managed AND held.active
+             WHERE held.pool_managed AND NOT COALESCE(held.pool_deleted, FALSE)
             """,
             table=SQL.identifier(records._table),
         )

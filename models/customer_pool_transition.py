@@ -247,6 +247,9 @@ class CustomerPoolTransition(models.AbstractModel):
         refusal = moves.find_refusal(request.kind, subject, roles, facts["today"])
         if refusal or request.system:
             return refusal
+        target = facts["pools"].get(request.pool_id)
+        if target and not self._is_pool_of_company(target, subject):
+            return "pool_company"
         if request.kind == "claim" and pool and pool.claim_mode == "admin":
             return "admin_pool"
         if request.override and not roles & {moves.ADMIN, moves.MANAGER}:
@@ -257,6 +260,10 @@ class CustomerPoolTransition(models.AbstractModel):
         return self._pool_receiver_refusal(
             facts["receivers"].get(receiver_id), subject, pool
         ) or (None if request.override else self._pool_waiting(subject, request, facts))
+
+    def _is_pool_of_company(self, pool, subject):
+        companies = (None, subject.company_id)
+        return not subject.company_id or (pool.company_id.id or None) in companies
 
     def _pool_receiver_refusal(self, receiver, subject, pool):
         if not receiver or not receiver.active or receiver.share:
@@ -349,18 +356,20 @@ class CustomerPoolTransition(models.AbstractModel):
 
     @api.model
     def _pool_count_owned(self, user_ids):
-        """:returns: dict of user to customers owned, the same by (user, pool)."""
+        """:returns: dict of user to customers owned, the same by (user, pool); archived
+        ones count, or archiving would be a way around a limit.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT user_id, pool_id, count(*)
                   FROM (SELECT user_id, pool_id FROM res_partner partner
                          WHERE user_id = ANY(%(users)s) AND pool_managed
-                           AND active AND %(partner)s
+                           AND %(partner)s
                      UNION ALL
                         SELECT user_id, pool_id FROM crm_lead lead
                          WHERE user_id = ANY(%(users)s) AND pool_managed
-                           AND active AND %(lead)s) owned
+                           AND %(lead)s) owned
               GROUP BY user_id, pool_id
                 """,
                 users=list(user_ids),
@@ -419,6 +428,7 @@ class CustomerPoolTransition(models.AbstractModel):
                 owner_id=None,
                 pool_id=request.pool_id or subject.pool_id
                 or self._pool_default_id(subject),
+                active=True,
                 claim_date=None,
                 enter_date=now,
                 **self._pool_unlocked(),

@@ -40,7 +40,9 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        companies = super().create(vals_list)
+        # a company's own card is no customer, whatever is guarded from birth
+        outside = self.env["res.partner"]._pool_outside_guard(self)
+        companies = super(ResCompany, outside).create(vals_list).with_env(self.env)
         companies._ensure_default_pool()
         return companies
 

@@ -94,7 +94,8 @@ class ResUsers(models.Model):
         if any(vals.get("superior_id") for vals in vals_list):
             self._check_may_set_superior()
         # a user's own card is no customer, whatever the company guards from birth
-        users = super(ResUsers, self._without_pool_birth()).create(vals_list)
+        outside = self.env["res.partner"]._pool_outside_guard(self)
+        users = super(ResUsers, outside).create(vals_list)
         self._pool_scope_changed()
         return users.with_env(self.env)
 
@@ -128,9 +129,6 @@ class ResUsers(models.Model):
             raise AccessError(
                 self.env._("Only customer managers decide who reports to whom.")
             )
-
-    def _without_pool_birth(self):
-        return self.env["res.partner"]._pool_outside_guard(self)
 
     # scope
 
