@@ -274,7 +274,8 @@ class CustomerPoolTransition(models.AbstractModel):
         for company_id in (subject.company_id, pool.company_id.id if pool else None):
             if company_id and company_id not in companies:
                 return "receiver_company"
-        return "already_claimed" if receiver.id == subject.owner_id else None
+        held = subject.managed and receiver.id == subject.owner_id
+        return "already_claimed" if held else None
 
     def _pool_waiting(self, subject, request, facts):
         pool = facts["pools"].get(subject.pool_id)

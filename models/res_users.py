@@ -124,6 +124,14 @@ class ResUsers(models.Model):
                     )
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_from_tree(self):
+        """Whoever reported to a deleted user reports to nobody: the database would
+        empty the column and leave the stored superiors as they were."""
+        # sudo: no change of superior is asked for, one disappears
+        below = self.sudo().with_context(active_test=False).subordinate_ids
+        (below - self).superior_id = False
+
     def _check_may_set_superior(self):
         if not self.env.su and not self.env.user.has_group("expo_crm.group_manager"):
             raise AccessError(
