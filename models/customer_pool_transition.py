@@ -175,6 +175,14 @@ class CustomerPoolTransition(models.AbstractModel):
         # sudo: res.users, customer.pool - limits and rights bind whoever acts
         users = self.env["res.users"].sudo().browse(owners | former)
         facts["receivers"] = {user.id: user for user in users.exists()}
+        facts["unfit"] = {
+            owner: self._pool_unfit_receiver(facts["receivers"].get(owner))
+            for owner in owners
+        }
+        facts["receiver_companies"] = {
+            id_: frozenset(user.company_ids.ids)
+            for id_, user in facts["receivers"].items()
+        }
         pool_ids = {subject.pool_id for subject in subjects} | {request.pool_id}
         pool_ids |= set((request.pools or {}).values())
         facts["pools"] = {
@@ -257,24 +265,31 @@ class CustomerPoolTransition(models.AbstractModel):
         receiver_id = request.owner_of(subject.id)
         if not moves.MOVES[request.kind].gives or not receiver_id:
             return None
-        return self._pool_receiver_refusal(
-            facts["receivers"].get(receiver_id), subject, pool
-        ) or (None if request.override else self._pool_waiting(subject, request, facts))
+        return (
+            facts["unfit"][receiver_id]
+            or self._pool_receiver_refusal(receiver_id, subject, pool, facts)
+            or (None if request.override else self._pool_waiting(subject, request, facts))
+        )
 
     def _is_pool_of_company(self, pool, subject):
         companies = (None, subject.company_id)
         return not subject.company_id or (pool.company_id.id or None) in companies
 
-    def _pool_receiver_refusal(self, receiver, subject, pool):
+    def _pool_unfit_receiver(self, receiver):
+        """:returns: why a user may hold no customer at all, or None."""
         if not receiver or not receiver.active or receiver.share:
             return "receiver_archived"
         if not receiver.has_group("expo_crm.group_user"):
             return "receiver_no_rep"
-        companies = receiver.company_ids.ids
+        return None
+
+    def _pool_receiver_refusal(self, receiver_id, subject, pool, facts):
+        """:returns: why a user may not hold this customer, or None."""
+        companies = facts["receiver_companies"][receiver_id]
         for company_id in (subject.company_id, pool.company_id.id if pool else None):
             if company_id and company_id not in companies:
                 return "receiver_company"
-        held = subject.managed and receiver.id == subject.owner_id
+        held = subject.managed and receiver_id == subject.owner_id
         return "already_claimed" if held else None
 
     def _pool_waiting(self, subject, request, facts):
