@@ -244,7 +244,9 @@ class CustomerPoolEffect(models.AbstractModel):
         """
         for model, ids in changed.items():
             # sudo: stored computes run as superuser anyway
-            self.env[model].sudo().browse(ids).modified(["user_id", "active"])
+            records = self.env[model].sudo().browse(ids)
+            # an order cannot be archived
+            records.modified({"user_id", "active"} & records._fields.keys())
         for name in ("res.partner", "crm.lead", "sale.order"):
             Model = self.env[name]
             for field in ("pool_key", "pool_root_id", "pool_owner_id"):
