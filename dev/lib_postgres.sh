@@ -24,7 +24,8 @@ has_own_server() { [ -n "${PGHOST:-}${PGPORT:-}${PGUSER:-}" ]; }
 # postgres refuses to run as root; the package made a user for it
 as_postgres() {
     if [ "$(id -u)" -eq 0 ]; then
-        runuser -u postgres -- "$@"
+        # it may not even look at the current folder
+        (cd / && exec runuser -u postgres -- "$@")
     else
         "$@"
     fi
