@@ -206,6 +206,17 @@ class TestCustomerPoolRace(BaseCase):
         self.assertEqual(codes.count("OK"), len(customer_ids), codes)
         self.assertLessEqual(set(codes), {"OK", "ALREADY_CLAIMED", "BUSY"})
 
+    def test_rows_somebody_else_is_moving_are_skipped_not_waited_for(self):
+        first, second = self._customers(2)
+        with self.registry.cursor() as mover, self.registry.cursor() as cr:
+            mover.execute("SELECT FROM res_partner WHERE id = %s FOR UPDATE", [first])
+            cr.execute("SET LOCAL lock_timeout = '3s'")
+            env = api.Environment(cr, self.user_ids[0], {})
+            answers = env["res.partner"].browse([first, second]).pool_claim()
+            self.assertEqual([row["code"] for row in answers], ["BUSY", "OK"])
+            (answer,) = env["res.partner"].pool_claim_next(self.pool_id) or [{}]
+            self.assertNotEqual(answer.get("id"), first)
+
     def test_contact_and_lead_added_during_a_hand_over_follow_it(self):
         giver, taker = self.user_ids
 

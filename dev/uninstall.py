@@ -1,0 +1,74 @@
+"""Run in `odoo shell`: uninstall the addon and compare Odoo's own data before and after.
+
+Contacts, leads, orders, users and events keep every stored column of core as it was,
+owners included; nothing of the addon stays in the database.
+"""
+
+import sys
+
+import odoo
+
+TABLES = ("res_partner", "crm_lead", "sale_order", "res_users", "event_event")
+OWN_TABLES = "table_name ~ '^(customer_|exhibition_|satisfaction_)'"
+
+
+def read(cr, query, *params):
+    cr.execute(query, params)
+    return cr.fetchall()
+
+
+def columns_of(cr, table):
+    rows = read(
+        cr,
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+        " AND table_schema = 'public'",
+        table,
+    )
+    return {name for (name,) in rows}
+
+
+def dump(cr, table, columns):
+    """Return a digest of each column, so that a difference names the column."""
+    parts = ", ".join(
+        f"md5(string_agg(COALESCE(\"{name}\"::text, '-'), '|' ORDER BY id))"
+        for name in columns
+    )
+    (digests,) = read(cr, f'SELECT {parts} FROM "{table}"')
+    return dict(zip(columns, digests, strict=True))
+
+
+def main(env):
+    database = env.cr.dbname
+    claimed = env["res.partner"].search_count([("pool_state", "=", "claimed")])
+    if not claimed:
+        sys.exit("nothing is claimed in this database, uninstalling it proves nothing")
+    before = {table: dump(env.cr, table, sorted(columns_of(env.cr, table))) for table in TABLES}
+    env["ir.module.module"].search([("name", "=", "expo_crm")]).button_immediate_uninstall()
+    with odoo.sql_db.db_connect(database).cursor() as cr:
+        faults = []
+        for table in TABLES:
+            left = sorted(columns_of(cr, table) & before[table].keys())
+            after = dump(cr, table, left)
+            faults += [
+                f"{table}.{name} changed" for name in left if after[name] != before[table][name]
+            ]
+            faults += [f"{table}.{name} stayed" for name in left if name.startswith("pool_")]
+        faults += [
+            f"table {name} stayed"
+            for (name,) in read(
+                cr, f"SELECT table_name FROM information_schema.tables WHERE {OWN_TABLES}"
+            )
+        ]
+        ((count,),) = read(
+            cr, "SELECT count(*) FROM ir_model_data WHERE module = 'expo_crm'"
+        )
+        if count:
+            faults.append(f"{count} external ids stayed")
+    for fault in faults:
+        print("UNINSTALL:", fault, file=sys.stderr)
+    print(f"uninstalled with {claimed} claimed contacts, {len(faults)} faults")
+    if faults:
+        sys.exit(1)
+
+
+main(env)  # noqa: F821 - the shell provides it
