@@ -95,31 +95,18 @@ def placeholders(text):
 def update(export):
     """Rewrite the template and merge it into the translation."""
     fresh = polib.pofile(str(export), wrapwidth=78)
-    if not any(True for _ in find_outdated(read_po(export))) and PO.exists():
-        # nothing new: no commit for the sake of a date
-        fresh.metadata.update(
-            {k: v for k, v in polib.pofile(str(POT)).metadata.items() if k in DATES}
-        )
+    # dates would change the files although no string has changed
+    fresh.metadata = {k: v for k, v in fresh.metadata.items() if k not in DATES}
     I18N.mkdir(exist_ok=True)
     fresh.save(str(POT))
     known = read_po(PO)
-    merged = polib.POFile(wrapwidth=78)
-    merged.header = "Translation of Odoo Server.\nThis file contains the translation of the following modules:\n\t* expo_crm\n"
-    merged.metadata = {
-        **fresh.metadata,
-        "Language": "zh_CN",
-        "Plural-Forms": "nplurals=1; plural=0;",
-    }
-    if PO.exists():
-        merged.metadata.update(polib.pofile(str(PO)).metadata)
     for entry in fresh:
-        old = known.get(entry.msgid)
-        entry.msgstr = old.msgstr if old else ""
-        entry.flags = old.flags if old else entry.flags
-        merged.append(entry)
-    merged.save(str(PO))
-    todo = len(merged.untranslated_entries()) + len(merged.fuzzy_entries())
-    print(f"{len(merged)} strings, {todo} to translate in {PO.name}")
+        if old := known.get(entry.msgid):
+            entry.msgstr, entry.flags = old.msgstr, old.flags
+    fresh.metadata |= {"Language": "zh_CN", "Plural-Forms": "nplurals=1; plural=0;"}
+    fresh.save(str(PO))
+    todo = len(fresh.untranslated_entries()) + len(fresh.fuzzy_entries())
+    print(f"{len(fresh)} strings, {todo} to translate in {PO.name}")
 
 
 def check(export):

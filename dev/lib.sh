@@ -12,7 +12,7 @@ DEV=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 REPO=$(dirname "$DEV")
 # two checkouts share Odoo and PostgreSQL, never a database: names carry this
 CHECKOUT=$(printf %s "$REPO" | sha256sum | cut -c1-8)
-CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/expo_crm
+CACHE=${XDG_CACHE_HOME:-~/.cache}/expo_crm
 LOGS=$CACHE/logs
 # Odoo takes the addon's name from its folder, so the checkout is seen through
 # a link of the right name; it lies outside the checkout because the

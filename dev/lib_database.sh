@@ -74,7 +74,9 @@ drop_stale_databases() {
     local name
     for name in $(sql postgres "SELECT datname FROM pg_database
             WHERE datname LIKE 'expo\\_crm\\_test\\_$CHECKOUT\\_%'"); do
-        kill -0 "$(printf %s "$name" | cut -d_ -f5)" 2>/dev/null || drop_db "$name"
+        if kill -0 "$(printf %s "$name" | cut -d_ -f5)" 2>/dev/null; then continue; fi
+        # fails while anybody is connected, who may run on another machine
+        if sql postgres "DROP DATABASE \"$name\"" >/dev/null 2>&1; then drop_db "$name"; fi
     done
     find "$CACHE" -maxdepth 1 -name 'test.*' -mtime +1 -exec rm -rf {} +
     for name in $(sql postgres "SELECT datname FROM pg_database

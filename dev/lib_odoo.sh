@@ -87,12 +87,12 @@ read_lists() {
 debian_mirror() {
     local uris
     uris=$(apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-        sed -n 's/^Debian|Debian|//p')
+        sed -n 's/^Debian|Debian|//p' || true)
     [ -n "$uris" ] || uris=$(apt-get indextargets --no-release-info --format '$(REPO_URI)' \
-        'Created-By: Packages' 2>/dev/null | grep '/debian/$')
+        'Created-By: Packages' 2>/dev/null | grep '/debian/$' || true)
     # not on Debian itself: its bootstrap script knows the address
     [ -n "$uris" ] || uris=$(sed -n 's/^DEF_MIRROR=["'\'']\{0,1\}\([^"'\'']*\).*/\1/p' \
-        /usr/sbin/debootstrap 2>/dev/null)
+        /usr/sbin/debootstrap 2>/dev/null || true)
     printf '%s\n' "$uris" | head -n 1
 }
 

@@ -54,10 +54,13 @@ pg_socket_dir() {
 # through the environment.
 start_postgres() {
     if has_own_server; then
-        DB_HOST=${PGHOST:-localhost} DB_PORT=${PGPORT:-5432} DB_USER=${PGUSER:-$(id -un)}
+        # without PGHOST the usual socket: the driver's own default may be another
+        DB_HOST=${PGHOST:-/var/run/postgresql}
+        [ -n "${PGHOST:-}" ] || [ -d "$DB_HOST" ] || DB_HOST=localhost
+        DB_PORT=${PGPORT:-5432} DB_USER=${PGUSER:-$(id -un)}
         [ "$DB_USER" != postgres ] ||
             die "Odoo refuses the database user 'postgres': create a role with CREATEDB and name it in PGUSER."
-        command -v psql >/dev/null || need_packages postgresql-client
+        pg_bin psql >/dev/null || need_packages postgresql-client
     else
         pg_bin initdb >/dev/null || need_packages postgresql
         DB_HOST=$(pg_socket_dir) DB_PORT=5432 DB_USER=odoo
