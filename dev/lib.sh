@@ -61,7 +61,7 @@ step() {
         elapsed=$((SECONDS - started))
         if [ -t 2 ]; then
             printf '\r-- %s %s s %s\033[K' "$title" "$elapsed" "$(progress "$log")" >&2
-        elif [ $((elapsed - shown)) -ge 15 ]; then
+        elif [ $((elapsed - shown)) -ge 30 ]; then
             shown=$elapsed
             printf '%s' "${elapsed}s $(progress "$log") " >&2
         fi

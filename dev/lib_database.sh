@@ -35,7 +35,7 @@ create_template() {
         -i "$depends" "${demo[@]}" --stop-after-init --no-http ||
         die "Odoo could not install $depends."
     # otherwise every run with a tour would build the same assets again
-    step "Building the assets (once)" run_python "$new" \
+    [ "$kind" = demo ] || step "Building the assets (once)" run_python "$new" \
         "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()" ||
         die "Odoo could not build its assets."
     rename_db "$new" "$name"
