@@ -128,6 +128,14 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
         answers = customers.with_user(self.rep).pool_claim()
         self.assertAnswers(answers, "ALREADY_CLAIMED", "ALREADY_CLAIMED", "OK", "LIMIT_OWNED")
 
+    def test_users_are_made_by_ordinary_administrators(self):
+        admin = self._create_user("it", "base.group_erp_manager,base.group_partner_manager")
+        self.env.company.pool_guard_new = True
+        user = self.env["res.users"].with_user(admin).create(
+            {"name": "New", "login": "new", "email": "new@example.com"}
+        )
+        self.assertFalse(user.partner_id.pool_managed)
+
     def test_undo(self):
         customer = self._create_customer(owner=self.rep)
         customer.with_user(self.manager).pool_recall("x")

@@ -111,7 +111,7 @@ def find_refusal(kind, subject, roles, today):
         return "not_managed"
     if kind == "claim" and not system and MEMBER not in roles:
         return "not_member"
-    if not subject.active and subject.state != DELETED and kind != "release":
+    if kind == "claim" and not subject.active and not system:
         return "gone"
     if subject.state not in move.sources:
         return _wrong_state(subject.state, move)
