@@ -223,12 +223,16 @@ class CustomerPoolFollow(models.AbstractModel):
             self._pool_drop_sharers(ended)
         self.env["customer.share"].invalidate_model(flush=False)
         access = request.transfer["former_access"]
+        if request.kind != "assign" or access == "none":
+            return
+        # sudo: res.users - a former owner who left the company keeps nothing
+        present = self.env["res.users"].sudo().browse(
+            {row.old.owner_id for row in granted} - {None}
+        ).filtered(lambda user: user.active and not user.share)
         former = [
             row
             for row in granted
-            if request.kind == "assign"
-            and access != "none"
-            and row.old.owner_id
+            if row.old.owner_id in present._ids
             and row.old.owner_id != row.new.owner_id
         ]
         # sudo: customer.share - part of the transfer, whoever was allowed to assign
