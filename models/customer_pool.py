@@ -79,6 +79,8 @@ class CustomerPool(models.Model):
         help="Days a customer rests in the pool before anybody may claim it.",
     )
 
+    rule_ids = fields.One2many("customer.pool.rule", "pool_id", string="Recycle Rules")
+
     # public facts
     field_ids = fields.One2many(
         "customer.pool.field", "pool_id", string="Public Fields", copy=True
@@ -115,12 +117,12 @@ class CustomerPool(models.Model):
         return Domain("id", "in" if True in value else "not in", sorted(admin_ids))
 
     def _compute_customer_counts(self):
-        counts = {}
-        for model in ("customer.pool.partner", "customer.pool.lead"):
-            for pool, state, count in self.env[model]._read_group(
+        counts = {
+            (pool.id, state): count
+            for pool, state, count in self.env["customer.pool.partner"]._read_group(
                 [("pool_id", "in", self.ids)], ["pool_id", "pool_state"], ["__count"]
-            ):
-                counts[pool.id, state] = counts.get((pool.id, state), 0) + count
+            )
+        }
         for pool in self:
             pool.unclaimed_count = counts.get((pool.id, "unclaimed"), 0)
             pool.claimed_count = counts.get((pool.id, "claimed"), 0)
@@ -212,6 +214,10 @@ class CustomerPool(models.Model):
         Only a committed "no" may be cached for everybody: an older snapshot of this
         transaction must not outlive the moment the first customer enters.
         """
+        if not self.env.registry.ready:
+            # installing, this transaction may have altered the tables: a second cursor
+            # would wait for it, and it for the cursor
+            return self._query_is_guarding(self.env.cr)
         return self._is_guarding_cached()
 
     @api.model
@@ -235,7 +241,7 @@ class CustomerPool(models.Model):
     @api.model
     def _start_guarding(self):
         """Forget a cached "nothing is guarded", now and once others can see why."""
-        if self._is_guarding_cached():
+        if self._is_guarding():
             return
         registry = self.env.registry
         registry.clear_cache()

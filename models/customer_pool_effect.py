@@ -255,7 +255,8 @@ class CustomerPoolEffect(models.AbstractModel):
                     self.env.remove_to_compute(
                         Model._fields[field], Model.browse(pending)
                     )
-        self.env.flush_all()
+        # sudo: the caller may have lost sight of what tracking reads along
+        self.sudo().env.flush_all()
 
     @api.model
     def _pool_after_commit(self, ids):

@@ -138,6 +138,12 @@ class TestCustomerPoolFollow(ExpoCrmCommon):
         note = self.customer.message_ids.filtered("tracking_value_ids")[0]
         self.assertIn("Cover", note.body)
 
+    def test_tracking_reads_nothing_the_caller_no_longer_sees(self):
+        mover = self.customer.with_user(self.rep).with_context({})
+        self.assertAnswers(mover.pool_return(), "OK")
+        self.env.cr.flush()
+        self.assertFalse(self.open_lead.user_id)
+
     def test_shares_end_when_the_customer_is_free_again(self):
         self.customer.with_user(self.rep).pool_share([self.stranger.id])
         self.assertIn(self.stranger.partner_id, self.customer.message_partner_ids)
