@@ -8,4 +8,5 @@ from . import (
     test_visibility,
     test_visibility_changes,
     test_visibility_unguarded,
+    test_visibility_worlds,
 )

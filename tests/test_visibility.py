@@ -247,9 +247,8 @@ class TestVisibility(VisibilityCommon):
                 [("pool_visible", "any!", [])],
                 [("partner_id", "any!", [("pool_visible", "=", False)])],
             ):
-                with self.subTest(model=model, domain=domain):
-                    with self.assertRaises(ValueError):
-                        Model.search(domain)
+                with self.subTest(domain=domain), self.assertRaises(ValueError):
+                    Model.search(domain)
             with self.assertRaises(ValueError):
                 Model.search([], order="pool_visible")
             with self.assertRaises(ValueError):
