@@ -17,6 +17,20 @@ SUBJECT_COLUMNS = {
     "pool_enter_date": ("enter_date", "timestamp"),
 }
 
+KEY_COLUMNS = ("pool_key", "pool_root_id", "pool_owner_id")
+# what core derives from the salesperson or the team, one record at a time: written by
+# one statement (team, opening date), or left as it is (the chance of success is
+# worked out anew by core's own nightly job)
+SETTLED_COLUMNS = {
+    "crm.lead": (
+        "team_id", "company_id", "date_open", "day_open", "stage_id", "probability",
+        "automated_probability", "date_last_stage_update", "won_status",
+        "prorated_revenue", "recurring_revenue_monthly_prorated",
+        "recurring_revenue_prorated",
+    ),
+    "sale.order": ("team_id",),
+}  # fmt: skip
+
 
 class CustomerPoolEffect(models.AbstractModel):
     """Writes a granted move: the rows, what follows them, and the traces.
@@ -249,7 +263,7 @@ class CustomerPoolEffect(models.AbstractModel):
             records.modified({"user_id", "active"} & records._fields.keys())
         for name in ("res.partner", "crm.lead", "sale.order"):
             Model = self.env[name]
-            for field in ("pool_key", "pool_root_id", "pool_owner_id"):
+            for field in KEY_COLUMNS + SETTLED_COLUMNS.get(name, ()):
                 pending = self.env.transaction.tocompute.get(Model._fields[field])
                 if pending:
                     self.env.remove_to_compute(

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -27,6 +27,9 @@ class CustomerPoolFollow(models.AbstractModel):
             )
             if request.transfer["quotations"]:
                 changed["sale.order"] = self._pool_hand_quotations(moved)
+        else:
+            changed[self._name] = [row.old.id for row in handed]
+        self._pool_move_teams(changed, {row.new.owner_id for row in handed} - {None})
         documents = self._pool_documents(moved)
         if request.transfer["activities"]:
             self._pool_hand_activities(documents)
@@ -97,6 +100,71 @@ class CustomerPoolFollow(models.AbstractModel):
             )
         )
 
+    def _pool_move_teams(self, changed, owner_ids):
+        """Leads and quotations join a team of their new salesperson, as in core, unless
+        they are in one already; leads are opened by their first salesperson.
+        """
+        if changed.get("crm.lead"):
+            self.env.execute_query(
+                SQL(
+                    """
+                    UPDATE crm_lead
+                       SET date_open = %(now)s::timestamp,
+                           day_open = abs(EXTRACT(DAY FROM %(now)s - create_date))
+                     WHERE id = ANY(%(ids)s) AND user_id IS NOT NULL
+                       AND date_open IS NULL
+                    """,
+                    now=fields.Datetime.now(),
+                    ids=changed["crm.lead"],
+                )
+            )
+        uses = {
+            "crm.lead": {
+                "lead": [("use_leads", "=", True)],
+                "opportunity": [("use_opportunities", "=", True)],
+            },
+            "sale.order": {None: []},
+        }
+        for model, domains in uses.items():
+            if not changed.get(model):
+                continue
+            for type_, domain in domains.items():
+                teams = {
+                    owner: self._pool_team_of(owner, domain).id or None
+                    for owner in owner_ids
+                }
+                self.env.execute_query(
+                    SQL(
+                        """
+                        UPDATE %(table)s document SET team_id = home.team
+                          FROM unnest(%(owners)s::int[], %(teams)s::int[])
+                               AS home(owner, team)
+                         WHERE document.id = ANY(%(ids)s)
+                           AND document.user_id = home.owner AND %(type)s
+                           AND document.team_id IS DISTINCT FROM home.team
+                           AND NOT EXISTS (
+                                SELECT FROM crm_team_member member
+                                 WHERE member.crm_team_id = document.team_id
+                                   AND member.user_id = home.owner AND member.active)
+                           AND NOT EXISTS (
+                                SELECT FROM crm_team team
+                                 WHERE team.id = document.team_id
+                                   AND team.user_id = home.owner)
+                        """,
+                        table=SQL.identifier(self.env[model]._table),
+                        owners=list(teams),
+                        teams=list(teams.values()),
+                        ids=changed[model],
+                        type=SQL("document.type = %s", type_) if type_ else SQL("TRUE"),
+                    )
+                )
+
+    def _pool_team_of(self, owner_id, domain):
+        # sudo: crm.team - the team of the new salesperson, whoever hands over
+        return self.env["crm.team"].sudo()._get_default_team_id(
+            user_id=owner_id, domain=domain
+        )
+
     def _pool_documents(self, moved):
         """The records that belong to the rows, as (model, id, before, after)."""
         if self._name != "res.partner":
@@ -156,16 +224,23 @@ class CustomerPoolFollow(models.AbstractModel):
         )
 
     def _pool_swap_followers(self, documents):
+        # OFFSET 0: one look-up a document; joined by person, the time of a move would
+        # grow with all that person follows
         self.env.execute_query(
             SQL(
                 """
-                DELETE FROM mail_followers follower
-                 USING %s document, res_users former
-                 WHERE former.id = document.before
-                   AND follower.res_model = document.model
-                   AND follower.res_id = document.id
-                   AND follower.partner_id = former.partner_id
-                   AND document.before IS DISTINCT FROM document.after
+                DELETE FROM mail_followers
+                 WHERE id IN (
+                    SELECT follower.id
+                      FROM %s document
+                      JOIN res_users former ON former.id = document.before
+                CROSS JOIN LATERAL (
+                            SELECT id FROM mail_followers
+                             WHERE res_model = document.model
+                               AND res_id = document.id
+                               AND partner_id = former.partner_id
+                            OFFSET 0) follower
+                     WHERE document.before IS DISTINCT FROM document.after)
                 """,
                 documents,
             )

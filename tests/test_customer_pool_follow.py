@@ -1,4 +1,4 @@
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -137,6 +137,19 @@ class TestCustomerPoolFollow(ExpoCrmCommon):
         self.assertEqual(trace(self.customer), trace(plain))
         note = self.customer.message_ids.filtered("tracking_value_ids")[0]
         self.assertIn("Cover", note.body)
+
+    def test_leads_and_quotations_join_the_team_of_the_new_owner(self):
+        team = self.env["crm.team"].create(
+            {"name": "South", "member_ids": [Command.set(self.stranger.ids)]}
+        )
+        lead = self.env["crm.lead"].create(
+            {"name": "New", "type": "opportunity", "partner_id": self.customer.id}
+        )
+        opened = lead.date_open
+        self._assign()
+        self.assertEqual((lead.team_id, self.quotation.team_id), (team, team))
+        self.assertEqual(lead.date_open, opened)
+        self.assertNotEqual(self.won_lead.team_id, team)
 
     def test_tracking_reads_nothing_the_caller_no_longer_sees(self):
         mover = self.customer.with_user(self.rep).with_context({})
