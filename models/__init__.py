@@ -1,6 +1,7 @@
 from . import (
     customer_visibility_path_mixin,
     customer_visibility_mixin,
+    customer_visibility_search,
     customer_guard_mixin,
     customer_pool_refusal,
     customer_pool_follow,
@@ -8,6 +9,7 @@ from . import (
     customer_pool_transition,
     customer_pool_contract,
     customer_share_mixin,
+    customer_pool_buttons,
     customer_pool_mixin,
     customer_pool_tree,
     customer_pool_projection,

@@ -39,7 +39,11 @@ class CustomerPoolMixin(models.AbstractModel):
     """
 
     _name = "customer.pool.mixin"
-    _inherit = ["customer.pool.contract", "customer.share.mixin"]
+    _inherit = [
+        "customer.pool.contract",
+        "customer.share.mixin",
+        "customer.pool.buttons",
+    ]
     _description = "Held or in a Pool"
 
     pool_managed = fields.Boolean(
@@ -121,7 +125,7 @@ class CustomerPoolMixin(models.AbstractModel):
     def write(self, vals):
         if self.env.context.get("expo_crm_behind_door") is BEHIND_DOOR:
             return super().write(vals)
-        self._pool_refuse_engine_fields(vals)
+        self._pool_refuse_engine_fields(ENGINE_FIELDS & vals.keys())
         door = {name: vals[name] for name in DOOR_FIELDS & vals.keys()}
         guarded = self.browse()
         if door:
@@ -189,9 +193,9 @@ class CustomerPoolMixin(models.AbstractModel):
             records = self.with_context(expo_crm_saving=False)._filtered_access("read")
         return super(CustomerPoolMixin, records).web_read(specification)
 
-    def _pool_refuse_engine_fields(self, vals):
+    def _pool_refuse_engine_fields(self, names):
         """:raises AccessError: when a client writes what the engine keeps."""
-        refused = ENGINE_FIELDS & vals.keys()
+        refused = set(names)
         if refused and (not self.env.su or refused & POOL_KEY_FIELDS):
             raise AccessError(
                 self.env._(
@@ -237,7 +241,12 @@ class CustomerPoolMixin(models.AbstractModel):
 
         :returns: None, or a dict with ``owner_id`` and ``pool_id``.
         """
-        self._pool_refuse_engine_fields(vals)
+        # creating a user hands every default of the contact down with the values
+        self._pool_refuse_engine_fields(
+            name
+            for name in ENGINE_FIELDS & vals.keys()
+            if vals[name] and (name, vals[name]) != ("review_state", "approved")
+        )
         if not self._pool_can_be_subject(vals):
             return None
         context = self.env.context
@@ -256,14 +265,13 @@ class CustomerPoolMixin(models.AbstractModel):
     def _pool_newborn_values(self, vals, birth):
         """Nobody else sees an uncommitted row: it is made unowned and unguarded first,
         since its maker may not be allowed to read the result."""
-        if birth is None:
-            return {
-                name: value
-                for name, value in vals.items()
-                if name not in DOOR_FIELDS or name == "user_id"
-            }
-        kept = {name: value for name, value in vals.items() if name not in DOOR_FIELDS}
-        return dict(kept, user_id=False)
+        dropped = DOOR_FIELDS | (POOL_KEY_FIELDS if self.env.su else ENGINE_FIELDS)
+        kept = {name: value for name, value in vals.items() if name not in dropped}
+        if birth is not None:
+            kept["user_id"] = False
+        elif "user_id" in vals:
+            kept["user_id"] = vals["user_id"]
+        return kept
 
     def _pool_give_birth(self, births):
         newborn = {
