@@ -1,8 +1,11 @@
+from collections.abc import Collection
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .customer_pool_field import PUBLIC_FIELDS, UNMASKABLE_FIELDS
+from .customer_visibility_mixin import POOL_KEY_UNCLAIMED
 
 
 class CustomerPoolProjection(models.AbstractModel):
@@ -29,6 +32,11 @@ class CustomerPoolProjection(models.AbstractModel):
     last_contact_date = fields.Datetime(string="Last Contact", readonly=True)
     is_in_my_pools = fields.Boolean(
         compute="_compute_is_in_my_pools", search="_search_is_in_my_pools"
+    )
+
+    # what state and owner are worked out from, so that an index can answer
+    pool_key = fields.Integer(
+        readonly=True, aggregator=None, export_string_translation=False
     )
 
     # as configured by the pool
@@ -60,15 +68,46 @@ class CustomerPoolProjection(models.AbstractModel):
         visible = self.env["customer.pool"]._get_visible_ids(self.env.user)
         return Domain("pool_id", "in" if True in value else "not in", sorted(visible))
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        return super()._search(
+            Domain(domain).map_conditions(self._pool_by_key), *args, **kwargs
+        )
+
+    def _pool_by_key(self, condition):
+        """The condition on state or owner as one on the key they are worked out from."""
+        by_state = condition.field_expr == "pool_state"
+        if not by_state and condition.field_expr != "owner_id":
+            return condition
+        operator, value = condition.operator, condition.value
+        if operator in ("=", "!="):
+            operator, value = {"=": "in", "!=": "not in"}[operator], [value]
+        if operator not in ("in", "not in") or not isinstance(value, Collection):
+            return condition
+        if by_state:
+            keys = {"claimed": Domain("pool_key", ">", 0),
+                    "unclaimed": Domain("pool_key", "=", POOL_KEY_UNCLAIMED)}  # fmt: skip
+            domain = Domain.OR(keys[state] for state in value if state in keys)
+        elif all(isinstance(owner, int) for owner in value):
+            domain = Domain(
+                "pool_key", "in", [owner or POOL_KEY_UNCLAIMED for owner in value]
+            )
+        else:
+            return condition
+        return domain if operator == "in" else ~domain
+
     # query
 
     @property
     def _table_query(self):
-        return SQL("SELECT %s FROM %s WHERE %s", self._select(), self._from(), self._where())
+        return SQL(
+            "SELECT %s FROM %s WHERE %s", self._select(), self._from(), self._where()
+        )
 
     def _select(self):
         columns = [
             SQL("subject.id, subject.name, subject.pool_id, subject.company_id"),
+            SQL("subject.pool_key"),
             SQL(
                 "CASE WHEN subject.pool_key > 0 THEN 'claimed' ELSE 'unclaimed' END"
                 " AS pool_state"
@@ -78,12 +117,17 @@ class CustomerPoolProjection(models.AbstractModel):
         ]
         source = self._private_columns()
         Pool = self.env["customer.pool"]
-        shown, masked = Pool._get_public_setup("shown"), Pool._get_public_setup("masked")
+        shown, masked = (
+            Pool._get_public_setup("shown"),
+            Pool._get_public_setup("masked"),
+        )
         for name in PUBLIC_FIELDS:
             columns.append(
                 SQL(
                     "%s AS %s",
-                    self._public_column(name, source.get(name), shown[name], masked[name]),
+                    self._public_column(
+                        name, source.get(name), shown[name], masked[name]
+                    ),
                     SQL.identifier(name),
                 )
             )

@@ -1,0 +1,148 @@
+import random
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.expo_crm.models import customer_visibility_search
+
+from .common import ExpoCrmCommon
+
+# a client's list, page by page
+PAGES = ((0, 5), (5, 5), (0, 80), (3, 1))
+
+
+@tagged("post_install", "-at_install", "expo_crm_performance")
+class TestPerformance(ExpoCrmCommon):
+    """Queries of what people do all day, and pages gathered key by key."""
+
+    def _count(self, operation):
+        """:returns: queries of an operation that starts with a cold cache."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.cr.cache.clear()
+        before = self.env.cr.sql_log_count
+        operation()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def _open_list(self):
+        self.env["res.partner"].with_user(self.rep).web_search_read(
+            [], {"complete_name": {}, "phone": {}}, limit=80, count_limit=10001
+        )
+
+    def _count_list(self):
+        """Queries of a list whose view, rights and rules are known already."""
+        self._count(self._open_list)
+        self._count(self._open_list)
+        return self._count(self._open_list)
+
+    def test_list_costs_at_most_two_queries_more(self):
+        rules = self.env["ir.rule"].search(
+            [
+                ("domain_force", "=", "[('pool_visible', '=', True)]"),
+                ("groups", "=", False),
+            ]
+        )
+        self.assertTrue(rules)
+        unguarded = self._count_list()
+        rules.active = False
+        self.assertEqual(unguarded, self._count_list(), "nothing guarded costs a query")
+        self._create_customer(owner=self.rep)
+        without_rules = self._count_list()
+        rules.active = True
+        self.assertLessEqual(self._count_list(), without_rules + 2)
+
+    def test_claiming_100_costs_no_more_queries_than_10(self):
+        Partner = self.env["res.partner"]
+        crowd = Partner.union(*(self._create_customer(f"C{i}") for i in range(120)))
+        for customer in crowd[:110:10]:
+            self._create_contact(customer)
+        crowd[:10].with_user(self.rep).pool_claim()
+        few = self._count(crowd[10:20].with_user(self.rep).pool_claim)
+        many = self._count(crowd[20:].with_user(self.rep).pool_claim)
+        self.assertEqual(crowd.user_id, self.rep)
+        self.assertLessEqual(many, few)
+
+    def test_customer_with_documents_changes_hands(self):
+        customer = self._create_customer(owner=self.rep)
+        order = self.env["sale.order"].create({"partner_id": customer.id})
+        self.assertAnswers(
+            customer.with_user(self.superior).pool_assign(self.stranger.id), "OK"
+        )
+        self.assertEqual(order.user_id, self.stranger)
+
+    def test_pages_are_those_of_the_plain_query(self):
+        seed = random.randrange(10**6)
+        dice = random.Random(seed)
+        owners = [self.rep, self.superior, self.stranger, None]
+        Partner = self.env["res.partner"]
+        for number in range(60):
+            owner = dice.choice(owners)
+            customer = self._create_customer(
+                # equal names: the id decides
+                dice.choice(("Acme", "Beta", f"上海 {number}", f"Corp {number}")),
+                owner=owner,
+                pool_managed=dice.random() < 0.8,
+                is_company=dice.random() < 0.7,
+            )
+            customer.active = dice.random() < 0.9
+            if dice.random() < 0.5:
+                self._create_contact(customer)
+            self.env["crm.lead"].create(
+                {
+                    "name": f"Lead {number}",
+                    "partner_id": customer.id,
+                    "priority": dice.choice("0123"),
+                    "type": dice.choice(("lead", "opportunity")),
+                }
+            )
+            self.env["sale.order"].create({"partner_id": customer.id})
+        held = Partner.search(
+            [("user_id", "=", self.stranger.id), ("pool_managed", "=", True)]
+        )
+        shared = held.browse(dice.sample(held.ids, min(4, len(held))))
+        shared.pool_share([self.rep.id, self.superior.id])
+        self.env["crm.team"].create(
+            {"name": "T", "member_ids": [Command.link(self.rep.id)]}
+        )
+        lists = [
+            ("res.partner", []),
+            ("res.partner", [("is_company", "=", True), ("parent_id", "=", False)]),
+            ("res.partner", [("active", "in", [True, False])]),
+            ("crm.lead", [("type", "=", "opportunity")]),
+            ("sale.order", [("state", "=", "draft")]),
+        ]
+        self.env.flush_all()
+        for user in (self.rep, self.superior, self.chief, self.stranger, self.manager):
+            for model, domain in lists:
+                Model = self.env[model].with_user(user)
+                for offset, limit in PAGES:
+                    with self.subTest(
+                        seed=seed, user=user.login, model=model, domain=domain
+                    ):
+                        fast = Model.search(domain, offset=offset, limit=limit)
+                        self.patch(customer_visibility_search, "PAGE_KEYS", -1)
+                        plain = Model.search(domain, offset=offset, limit=limit)
+                        self.patch(customer_visibility_search, "PAGE_KEYS", 100)
+                        self.assertEqual(fast.ids, plain.ids)
+
+    def test_page_query_reads_keys(self):
+        self._create_customer(owner=self.rep)
+        Partner = self.env["res.partner"].with_user(self.rep)
+        near = Partner._search([], limit=80, order=Partner._order)
+        self.assertIn("LATERAL", str(near))
+        for query in (
+            Partner._search([], limit=5000, order=Partner._order),
+            Partner._search([], limit=80, order="name"),
+            Partner._search(
+                [("name", "ilike", "acme")], limit=80, order=Partner._order
+            ),
+            Partner.sudo()._search([], limit=80, order=Partner._order),
+        ):
+            self.assertNotIn("LATERAL", str(query))
+
+    def test_disabled_rule_opens_pages_too(self):
+        customer = self._create_customer(owner=self.stranger)
+        self.env.ref("expo_crm.res_partner_rule_visible").active = False
+        page = self.env["res.partner"].with_user(self.rep).search([], limit=400)
+        self.assertIn(customer, page)
