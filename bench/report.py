@@ -1,0 +1,77 @@
+"""The table, for the terminal and as markdown."""
+
+from pathlib import Path
+
+from measure import ROUNDS
+
+HEAD = (
+    "operation",
+    "seen as",
+    "stock ms",
+    "ours ms",
+    "ratio",
+    "raw SQL ms",
+    "target",
+    "",
+)
+
+
+def cells(row):
+    def number(value):
+        if value is None:
+            return "-"
+        return (
+            f"{value:,.0f}"
+            if value >= 100
+            else f"{value:.1f}"
+            if value >= 10
+            else f"{value:.2g}"
+        )
+
+    target = row.target
+    if target is None:
+        target = "-"
+    elif not isinstance(target, str):
+        target = f"<= {target:g}"
+    else:
+        target = (">= " if "rows" in target else "<= ") + target
+    ratio = (
+        "-"
+        if row.ratio is None
+        else f"{row.ratio:.3f}"
+        if row.ratio < 0.1
+        else f"{row.ratio:.2f}"
+    )
+    ours = number(row.ms.get("ours"))
+    if row.rate:
+        ours += f" ({row.rate:,.0f} rows/s)"
+    elif row.show_queries:
+        ours += f" ({row.queries['ours']} queries)"
+    if 0 < row.rounds < ROUNDS and not row.rate:
+        ours += f", {row.rounds} rounds"
+    return (
+        row.name, row.role, number(row.ms.get("stock")), ours, ratio, number(row.raw),
+        target, row.verdict,
+    )  # fmt: skip
+
+
+def plain(table):
+    widths = [max(len(line[column]) for line in table) for column in range(len(HEAD))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+        for line in table
+    )
+
+
+def markdown(table):
+    lines = ["| " + " | ".join(line) + " |" for line in table]
+    lines.insert(1, "|" + "---|" * len(HEAD))
+    return "\n".join(lines)
+
+
+def write(rows, name, preface):
+    table = [HEAD, *map(cells, rows)]
+    text = f"{preface}\n\n{markdown(table)}\n"
+    (Path(__file__).parent / name).write_text(text)

@@ -1,0 +1,104 @@
+"""`run.py STOCK OURS`: measure, print, write the table; dev/bench calls this."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import measure
+import moving
+import odoo_db
+import report
+from limits import Limits
+from operations import READING
+from world import open_worlds
+
+PREFACE = """\
+{customers:,} customers, {contacts:,} contacts, {leads:,} leads, {orders:,} orders, 225 users; PostgreSQL {version}
+(shared_buffers {shared_buffers}, work_mem {work_mem}, random_page_cost {random_page_cost}), both databases in one
+server, both registries in one process, measured in turn; median of {rounds} after a warm-up. VACUUM ANALYZE
+before reading and before each move. Rows that say so had time for fewer rounds.{note}
+"""
+
+NOTE = """
+The targets are those of 1,000,000 customers: on few rows the reading of the screen's
+columns, the same on both sides, hides what the search gains or costs."""
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("stock")
+    parser.add_argument("ours")
+    parser.add_argument("--customers", type=int, required=True)
+    parser.add_argument("--install-log", type=Path, required=True)
+    parser.add_argument("--only", default="")
+    return parser.parse_args(arguments)
+
+
+def main(arguments):
+    options = parse(arguments)
+    odoo_db.configure()
+    databases = {"stock": options.stock, "ours": options.ours}
+    connections, worlds = open_worlds(databases)
+    rows = []
+
+    def show(row):
+        rows.append(row)
+        print("  ".join(report.cells(row)), flush=True)
+
+    for operation in READING:
+        if options.only in operation.name:
+            for role in operation.targets:
+                show(read_one(operation, worlds[role], connections["ours"]))
+    for size in moving.SIZES:
+        if options.only in "hand-over" and size <= options.customers // 5:
+            show(moving.hand_over(size, worlds, connections, moving.TARGETS[size]))
+    if options.only in "recycle":
+        show(moving.recycle(worlds, connections, options.customers))
+    if options.only in "install":
+        show(installation(options.install_log))
+    print()
+    print(report.plain([report.HEAD, *map(report.cells, rows)]))
+    if not options.only:
+        size = "RESULT.md" if options.customers == 1000000 else "RESULT-small.md"
+        report.write(rows, size, preface(connections["ours"], options.customers))
+    return any(row.void for row in rows)
+
+
+def read_one(operation, world, connection):
+    limits = Limits(
+        world.role, world.uid["ours"], world.below, world.shared, world.readable
+    )
+    return measure.reading(operation, world, limits, connection)
+
+
+def installation(log):
+    """Seconds and queries of installing the addon on the filled stock database."""
+    row = measure.Row("install on the filled database", "system", None)
+    text = log.read_text() if log.exists() else ""
+    loaded = re.search(r"Module expo_crm loaded in [\d.]+s, (\d+) queries", text)
+    total = re.search(r"Registry loaded in ([\d.]+)s", text)
+    if loaded and total:
+        row.ms = {"ours": float(total[1]) * 1000}
+        row.queries = {"ours": int(loaded[1])}
+        row.show_queries = True
+    return row
+
+
+def preface(connection, customers):
+    names = ("shared_buffers", "work_mem", "random_page_cost", "server_version")
+    with connection.cursor() as cr:
+        settings = {}
+        for name in names:
+            cr.execute(f"SHOW {name}")
+            settings[name] = cr.fetchone()[0]
+    version = settings.pop("server_version").split()[0]
+    return PREFACE.format(
+        customers=customers, contacts=customers * 3 // 10, leads=customers * 3 // 10,
+        note="" if customers >= 1000000 else NOTE,
+        orders=customers // 10, rounds=measure.ROUNDS, version=version, **settings,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
