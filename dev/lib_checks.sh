@@ -17,7 +17,7 @@ check() {
 run_checks() {
     ensure_linters
     DEMO_TEMPLATE=$(ensure_template demo)
-    step "Linters, doctests, translations, demo data, upgrade, wheel" run_check_groups
+    step "Linters, doctests, translations, upgrade, demo data, uninstall, wheel" run_check_groups
     local file name
     for file in "$WORK"/*.status; do
         name=$(basename "$file" .status)
@@ -46,6 +46,7 @@ run_check_groups() {
         check translations check_translations
         check upgrade check_upgrade
         check demo-data check_demo
+        check uninstall check_uninstall
     } &
     wait
 }
@@ -79,6 +80,13 @@ check_demo() {
     odoo server -d "${TEST_DB}_demo" -i expo_crm --with-demo --stop-after-init --no-http \
         --logfile "$WORK/demo.log"
     "$PYTHON" "$DEV/read_log.py" "$WORK/demo.log"
+}
+
+# in the database with demo data, where customers are claimed
+check_uninstall() {
+    odoo shell -d "${TEST_DB}_demo" --no-http --shell-interface python \
+        --logfile "$WORK/uninstall.log" <"$DEV/uninstall.py"
+    "$PYTHON" "$DEV/read_log.py" "$WORK/uninstall.log"
 }
 
 # the right name from a folder of any name, and every file the manifest names
