@@ -96,6 +96,8 @@ class ResPartner(models.Model):
         super(ResPartner, seen.with_context(context))._compute_display_name()
         hidden = self - seen
         plain = hidden.with_context(dict.fromkeys(DISPLAY_KEYS, False))
+        # called, not read: while a field is being computed, reading it gives nothing
+        super(ResPartner, plain)._compute_display_name()
         for partner, public in zip(hidden, plain, strict=True):
             partner.display_name = public.display_name
         return None
