@@ -1,0 +1,340 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .visibility_common import VisibilityCommon
+
+OPERATIONS = (
+    "search", "read", "web_read", "name_search", "export_data",
+    "formatted_read_group", "write", "unlink", "create",
+)  # fmt: skip
+# What each role may do with a customer that "rep" holds, in the order of OPERATIONS;
+# "create" is a contact below it. All internal roles may do everything with contacts
+# and export, as far as the rest of Odoo is concerned.
+HELD = {
+    "rep":        "+ + + + + + + - +",
+    "stranger":   "- - - - - - - - -",
+    "follower":   "+ + + + + + - - -",
+    "reader":     "+ + + + + + - - -",
+    "editor":     "+ + + + + + + - +",
+    "teammate":   "+ + + + + + - - -",
+    "expired":    "- - - - - - - - -",
+    "coming":     "- - - - - - - - -",
+    "superior":   "+ + + + + + - - -",
+    "chief":      "+ + + + + + - - -",
+    "pool_admin": "- - - - - - - - -",
+    "manager":    "+ + + + + + + - +",
+    "accountant": "+ + + + + + - - -",
+    "auditor":    "+ + + + + + - - -",
+    "biller":     "- - - - - - - - -",
+    "all_leads":  "- - - - - - - - -",
+    "employee":   "- - - - - - - - -",
+    "portal":     "- - - - - - - - -",
+    "public":     "- - - - - - - - -",
+}  # fmt: skip
+# the same with an unclaimed customer without contacts: who may delete it for good
+POOLED = {
+    "rep":        "- - - - - - - - -",
+    "stranger":   "- - - - - - - - -",
+    "follower":   "- - - - - - - - -",
+    "superior":   "- - - - - - - - -",
+    "pool_admin": "- - - - - - - - -",
+    "manager":    "+ + + + + + + + +",
+    "accountant": "+ + + + + + - - -",
+    "biller":     "- - - - - - - - -",
+    "employee":   "- - - - - - - - -",
+    "portal":     "- - - - - - - - -",
+    "public":     "- - - - - - - - -",
+}  # fmt: skip
+# and with one that is not guarded: everything above is refused by the guard alone
+PLAIN = {
+    **dict.fromkeys(HELD, "+ + + + + + + + +"),
+    "portal": "- - - - - - - - -",
+    "public": "- - - - - - - - -",
+}
+
+
+@tagged("post_install", "-at_install", "expo_crm_security")
+class TestSecurity(VisibilityCommon):
+    """Who may do what with a guarded customer, by the table above."""
+
+    def _operations(self, customer):
+        Model = customer.browse()
+        inside = [("id", "=", customer.id)]
+        return {
+            "search": lambda: Model.search(inside),
+            "read": lambda: customer.read(["name", "phone"]),
+            "web_read": lambda: customer.web_read({"name": {}, "phone": {}}),
+            "name_search": lambda: Model.name_search(customer.sudo().name, inside),
+            "export_data": lambda: customer.export_data(["name", "phone"]),
+            "formatted_read_group": lambda: Model.formatted_read_group(
+                inside, ["city"], ["__count"]
+            ),
+            "write": lambda: customer.write({"street": "2 Other Road"}),
+            "unlink": lambda: customer.unlink(),
+            "create": lambda: Model.create(
+                {"name": "Bob", "parent_id": customer.id, "type": "contact"}
+            ),
+        }
+
+    def _is_allowed(self, operation):
+        """:returns: whether the operation passes and finds something; undone."""
+        self._new_request()
+        savepoint = self.env.cr.savepoint()
+        try:
+            result = operation()
+            self.env.flush_all()
+            return bool(result)
+        except (AccessError, UserError):
+            return False
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all(flush=False)
+
+    def _check_table(self, table, customer):
+        for role, row in table.items():
+            operations = self._operations(customer.with_user(getattr(self, role)))
+            for name, cell in zip(OPERATIONS, row.split(), strict=True):
+                with self.subTest(role=role, operation=name):
+                    self.assertEqual(self._is_allowed(operations[name]), cell == "+")
+
+    def test_customer_held_by_a_rep(self):
+        self._check_table(HELD, self.held)
+
+    def test_customer_in_the_pool(self):
+        self._check_table(POOLED, self._create_customer("Alone"))
+
+    def test_customer_that_is_not_guarded(self):
+        plain = self._create_customer("Free", pool_managed=False, pool_id=False)
+        self._check_table(PLAIN, plain)
+
+    def test_contact_of_a_held_customer(self):
+        contact = self._create_contact(self.held, "Kim", phone="1", city="Bonn")
+        # a contact is no customer: whoever edits the customer may delete it
+        table = {
+            role: row.replace("+ - +", "+ + +").replace("+ + + + + + - - -", row)
+            for role, row in HELD.items()
+        }
+        self._check_table(table, contact)
+
+    # people
+
+    def test_every_role_reads_itself_its_company_and_its_menus(self):
+        """Not even a card that was guarded by mistake locks anybody out."""
+        for role in HELD:
+            user = getattr(self, role)
+            if user == self.public:
+                continue
+            user.partner_id.sudo().pool_managed = role not in ("portal", "rep")
+        self.assertTrue(self.stranger.partner_id.pool_managed)
+        for role in HELD:
+            user = getattr(self, role)
+            mine = user.with_user(user)
+            self._new_request()
+            with self.subTest(role=role):
+                self.assertTrue(mine.read(["name", "company_id", "partner_id"]))
+                self.assertTrue(mine.partner_id.read(["name", "email"]))
+                self.assertTrue(mine.context_get())
+                if user in self.internal:
+                    self.assertTrue(mine.company_id.partner_id.read(["name", "email"]))
+                    self.assertIn("root", mine.env["ir.ui.menu"].load_menus(False))
+
+    def test_colleagues_stay_visible_to_colleagues(self):
+        for role in ("rep", "stranger", "manager", "employee", "accountant"):
+            user = getattr(self, role)
+            others = self.internal.with_user(user)
+            self._new_request()
+            with self.subTest(role=role):
+                self.assertEqual(others._filtered_access("read"), others)
+                partners = others.sudo().partner_id.with_user(user)
+                self.assertEqual(partners._filtered_access("read"), partners)
+
+    # the many2one of a readable record tells the name and nothing else
+
+    def test_name_of_hidden_customer_tells_nothing_but_the_name(self):
+        event = self.env["event.event"].create(
+            {
+                "name": "Fair",
+                "date_begin": "2030-05-01 08:00:00",
+                "date_end": "2030-05-03 18:00:00",
+                "organizer_id": self.held.id,
+            }
+        )
+        keys = ("show_email", "show_address", "show_vat", "formatted_display_name")
+        secrets = ("secret@acme.example.com", "1 Hidden Road", "SECRETVAT")
+        specification = {"organizer_id": {"fields": {"display_name": {}}}}
+        for context in (*({key: True} for key in keys), dict.fromkeys(keys, True)):
+            # twice in turn: neither may find the other's name in the cache
+            for user in (self.rep, self.stranger, self.rep, self.stranger):
+                mine = event.with_user(user).with_context(**context)
+                names = (
+                    mine.read(["organizer_id"])[0]["organizer_id"][1],
+                    mine.web_read(specification)[0]["organizer_id"]["display_name"],
+                )
+                for name in names:
+                    with self.subTest(user=user.login, context=context):
+                        self.assertIn("Held", name)
+                        told = any(secret in name for secret in secrets)
+                        tells = bool(set(context) & set(keys[:3]))
+                        self.assertEqual(told, tells and user == self.rep)
+        plain = event.with_user(self.stranger).read(["organizer_id"])[0]
+        self.assertEqual(plain["organizer_id"][1], "Held")
+
+    def test_name_of_hidden_contact_in_superuser_code_stays_complete(self):
+        partner = self.held.with_context(show_email=True)
+        self.assertIn("secret@acme", partner.display_name)
+
+
+@tagged("post_install", "-at_install", "expo_crm_security")
+class TestJournalSecurity(VisibilityCommon):
+    """The journal is append-only, and refusals are not everybody's business."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Log = cls.env["customer.pool.log"]
+        cls.held.with_user(cls.stranger).pool_claim()
+        cls.held.with_user(cls.superior).pool_assign(cls.other.id, "Cover")
+        cls.held.with_user(cls.other).pool_assign(cls.rep.id, "Back")
+        cls.refusal = cls.Log.search(
+            [("partner_id", "=", cls.held.id), ("kind", "=", "refuse")]
+        )
+        cls.moves = cls.Log.search(
+            [("partner_id", "=", cls.held.id), ("kind", "=", "assign")]
+        )
+
+    def test_nobody_changes_or_deletes_the_journal(self):
+        self.assertEqual(len(self.moves), 2)
+        users = self.internal | self.env.ref("base.user_root")
+        users |= self.env.ref("base.user_admin")
+        for user in users:
+            for log in (self.moves.with_user(user), self.moves.with_user(user).sudo()):
+                with self.subTest(user=user.login, su=log.env.su):
+                    with self.assertRaises(UserError):
+                        log.write({"reason": "Nothing happened"})
+                    with self.assertRaises(UserError):
+                        log.unlink()
+                    with self.assertRaises(UserError):
+                        log[:1].reason = "Nothing happened"
+        self.assertEqual(set(self.moves.mapped("reason")), {"Cover", "Back"})
+
+    def test_nobody_invents_a_journal_row(self):
+        for user in self.internal:
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.Log.with_user(user).create({"kind": "claim", "name": "Invented"})
+
+    def test_journal_of_a_customer_is_seen_by_who_sees_the_customer(self):
+        seeing = self.rep | self.reader | self.follower | self.superior | self.manager
+        blind = self.stranger | self.expired | self.employee | self.biller
+        for user in seeing:
+            self._new_request()
+            self.assertEqual(self._visible(user, self.moves), self.moves, user.login)
+        for user in blind:
+            self._new_request()
+            self.assertFalse(self._visible(user, self.moves), user.login)
+        # who did it sees what they did
+        self.assertEqual(
+            self._visible(self.other, self.moves).mapped("reason"), ["Back"]
+        )
+
+    def test_refusals_are_seen_by_managers_pool_admins_and_the_person_refused(self):
+        self.assertEqual(self.refusal.user_id, self.stranger)
+        for user in self.manager | self.pool_admin | self.stranger:
+            self._new_request()
+            self.assertEqual(
+                self._visible(user, self.refusal), self.refusal, user.login
+            )
+        blind = self.rep | self.superior | self.reader | self.other | self.employee
+        for user in blind | self.accountant:
+            self._new_request()
+            self.assertFalse(self._visible(user, self.refusal), user.login)
+
+    def test_refusals_in_other_pools_are_not_the_pool_admin_s(self):
+        pool = self.env["customer.pool"].create(
+            {"name": "Elsewhere", "open_to_all": True}
+        )
+        customer = self._create_customer("There", owner=self.rep, pool_id=pool.id)
+        customer.with_user(self.stranger).pool_claim()
+        refusal = self.Log.search(
+            [("partner_id", "=", customer.id), ("kind", "=", "refuse")]
+        )
+        self.assertTrue(refusal)
+        self.assertFalse(self._visible(self.pool_admin, refusal))
+        self.assertTrue(self._visible(self.manager, refusal))
+
+    def _visible(self, user, logs):
+        mine = logs.with_user(user)
+        found = mine.search([("id", "in", logs.ids)])
+        self.assertEqual(found, mine._filtered_access("read"))
+        return found
+
+
+# Models with a many2one to a contact that no rule of ours protects, and why.
+EXEMPT = {
+    "account.analytic.account": "a project's account: the name of its customer",
+    "account.analytic.distribution.model": "set-up of accounting, no private facts",
+    "account.analytic.line": "costs and revenues of an account, whole or not at all",
+    "account.reconcile.model": "set-up of accounting, no private facts",
+    "account.reconcile.model.line": "set-up of accounting, no private facts",
+    "calendar.filters": "whose calendars a person looks at: names",
+    "customer.pool.log": "a rule of its own: the journal",
+    "discuss.channel.member": "who is in a conversation: names",
+    "discuss.channel.rtc.session": "who is in a call: names",
+    "event.event": "organiser and venue: names; guarded against hidden references",
+    "mail.followers": "who follows: names; its e-mail is a field to mask, no row to hide",
+    "mail.message": "readable with its document only",
+    "mail.message.reaction": "readable by administrators only",
+    "mail.notification": "whom a message went to: names; read by the web client",
+    "mail.push.device": "readable by administrators only",
+    "mail.scheduled.message": "readable with its document only",
+    "product.supplierinfo": "prices of vendors",
+    "snailmail.letter": "of a module this one does not depend on",
+    "sms.sms": "readable by administrators only",
+    "res.company": "its own card, which is never guarded",
+    "res.users": "inherits the contact's fields and with them its rules",
+    "res.users.settings.volumes": "readable by the user who set it",
+}
+
+
+@tagged("post_install", "-at_install", "expo_crm_security")
+class TestModelCoverage(VisibilityCommon):
+    """A new model with customers in it is protected, or it says here why not."""
+
+    def test_every_model_that_points_to_a_contact_is_protected_or_exempt(self):
+        for name, model in self.env.items():
+            if model._abstract or model._transient:
+                continue
+            links = [
+                field.name
+                for field in model._fields.values()
+                if field.type == "many2one"
+                and field.comodel_name == "res.partner"
+                and field.store
+            ]
+            if not links:
+                continue
+            protected = self._is_protected(name)
+            with self.subTest(model=name, links=links):
+                self.assertNotEqual(
+                    protected,
+                    name in EXEMPT,
+                    "protect it with customer.visibility.path.mixin and a rule, or "
+                    "give a reason in EXEMPT",
+                )
+
+    def _is_protected(self, name):
+        """:returns: whether a global rule narrows reading by visibility."""
+        rules = self.env["ir.rule"].search(
+            [
+                ("model_id.model", "=", name),
+                ("perm_read", "=", True),
+                ("groups", "=", False),
+                ("domain_force", "=like", "%pool_visible%"),
+            ]
+        )
+        inherits = [
+            parent
+            for parent in self.env[name]._inherits
+            if parent not in ("res.partner", "mail.alias")
+            and self._is_protected(parent)
+        ]
+        return bool(rules or inherits)
