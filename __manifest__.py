@@ -46,6 +46,9 @@
         "demo/customer_interaction_demo.xml",
         "demo/customer_pool_rule_demo.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["expo_crm/static/tests/tours/*.js"],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "application": True,

@@ -1,0 +1,62 @@
+import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
+
+registry.category("web_tour.tours").add("expo_crm_customer_pool_claim", {
+    steps: () => [
+        stepUtils.showAppsMenuItem(),
+        {
+            trigger: ".o_app[data-menu-xmlid='expo_crm.expo_crm_menu_root']",
+            content: "Open the app",
+            run: "click",
+        },
+        {
+            trigger: ".o_menu_sections [data-menu-xmlid='expo_crm.expo_crm_menu_pool']",
+            content: "Open the menu of the pool",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o-dropdown--menu [data-menu-xmlid='expo_crm.customer_pool_partner_menu']",
+            content: "Open the customers in the pool",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_list_view:has(button[name='action_claim']):not(:contains('polaris.example.com'))",
+            content: "The pool shows nothing private",
+        },
+        {
+            trigger: ".o_data_row:contains('Polaris Stands') button[name='action_claim']",
+            content: "Claim the customer from its row",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name='name'] :value('Polaris Stands')",
+            content: "The customer opens",
+        },
+        {
+            trigger:
+                ".o_form_view .o_field_widget[name='email'] input:value('secret@polaris.example.com')",
+            content: "Its private facts are there",
+        },
+        {
+            trigger: ".o_statusbar_buttons button[name='action_pool_return']",
+            content: "Return it",
+            run: "click",
+        },
+        {
+            trigger: ".modal:not(:has(.o_error_dialog)) .modal-footer .btn-primary",
+            content: "Confirm",
+            run: "click",
+        },
+        {
+            trigger:
+                "body:not(:has(.modal)) .o_action_manager > .o_list_view:not(:contains('Polaris Stands'))",
+            content: "A list without it opens, and no error",
+        },
+        {
+            trigger: ".o_notification:has(.bg-success):contains('Polaris Stands')",
+            content: "The return is told",
+        },
+    ],
+});
