@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .customer_pool_mixin import BEHIND_DOOR, CONVERSION
+from .customer_pool_birth import CONVERSION
+from .customer_pool_mixin import BEHIND_DOOR
 from .customer_pool_transition import PoolRequest
 from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
@@ -152,19 +153,6 @@ class CrmLead(models.Model):
 
     def _is_in_pool_scope(self, scope):
         return super()._is_in_pool_scope(scope) or self.id in scope.leads
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Whoever may log on a guarded lead may post and plan activities on it."""
-        operations = super()._mail_get_operation_for_mail_message_operation(
-            message_operation
-        )
-        if message_operation == "create" and not self.env.su:
-            guarded = self.filtered(
-                lambda lead: lead.sudo().pool_key != POOL_KEY_UNGUARDED
-            )
-            loggable = guarded._filtered_pool_scope("log")
-            operations.update(dict.fromkeys(loggable, "read"))
-        return operations
 
     def _pool_log_column(self):
         return "lead_id"

@@ -238,7 +238,7 @@ class CustomerPoolEffect(models.AbstractModel):
         shown = ", ".join(names[:20])
         if len(names) > 20:
             shown = self.env._("%(names)s and %(count)s more", names=shown, count=len(names) - 20)
-        body = "%s: %s" % (subject, shown)
+        body = f"{subject}: {shown}"
         if request.reason:
             body = self.env._("%(text)s. Reason: %(reason)s", text=body, reason=request.reason)
         # sudo: mail.thread - a message without document, to one colleague

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .customer_pool_birth import DOOR_FIELDS, ENGINE_FIELDS
 from .customer_pool_transition import PoolRequest
 from .customer_visibility_mixin import (
     POOL_KEY_FIELDS,
@@ -9,25 +10,8 @@ from .customer_visibility_mixin import (
     POOL_KEY_UNGUARDED,
 )
 
-# kept by the engine: nobody writes them, their defaults in a context are ignored
-ENGINE_FIELDS = POOL_KEY_FIELDS | {
-    "pool_deleted",
-    "pool_locked",
-    "pool_locked_by_id",
-    "pool_protected_until",
-    "pool_claim_date",
-    "pool_enter_date",
-    "pool_deadline",
-    "review_state",
-    "last_contact_date",
-}
-# taken out of create and write and handed to the one transition
-DOOR_FIELDS = frozenset({"pool_managed", "pool_id", "user_id"})
-
-# no client can send these objects, unlike a boolean in the context
-_OUTSIDE_GUARD = object()
+# no client can send this object, unlike a boolean in the context
 BEHIND_DOOR = object()
-CONVERSION = object()
 
 
 class CustomerPoolMixin(models.AbstractModel):
@@ -43,6 +27,7 @@ class CustomerPoolMixin(models.AbstractModel):
         "customer.pool.contract",
         "customer.share.mixin",
         "customer.pool.buttons",
+        "customer.pool.birth",
     ]
     _description = "Held or in a Pool"
 
@@ -193,6 +178,19 @@ class CustomerPoolMixin(models.AbstractModel):
             records = self.with_context(expo_crm_saving=False)._filtered_access("read")
         return super(CustomerPoolMixin, records).web_read(specification)
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Whoever may log on a guarded record may post and plan activities on it."""
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        if message_operation == "create" and not self.env.su:
+            guarded = self.filtered(
+                lambda record: record.sudo().pool_key != POOL_KEY_UNGUARDED
+            )
+            loggable = guarded._filtered_pool_scope("log")
+            operations.update(dict.fromkeys(loggable, "read"))
+        return operations
+
     def _pool_refuse_engine_fields(self, names):
         """:raises AccessError: when a client writes what the engine keeps."""
         refused = set(names)
@@ -202,116 +200,6 @@ class CustomerPoolMixin(models.AbstractModel):
                     "%s is kept by the customer pool and cannot be written: use the "
                     "actions claim, return, assign, lock and so on.",
                     ", ".join(sorted(self._fields[name].string for name in refused)),
-                )
-            )
-
-    def _pool_without_defaults(self):
-        """``self`` without defaults for engine fields that a client put in the context."""
-        forged = {f"default_{name}" for name in ENGINE_FIELDS | DOOR_FIELDS}
-        context = self.env.context
-        if not forged & context.keys():
-            return self
-        kept = {key: value for key, value in context.items() if key not in forged}
-        if "default_user_id" in context and not self._pool_births_default():
-            kept["default_user_id"] = context["default_user_id"]
-        return self.with_context(kept)
-
-    def _pool_births_default(self):
-        context = self.env.context
-        return context.get("default_pool_managed") or self._pool_guards_new()
-
-    @api.model
-    def _pool_outside_guard(self, records):
-        """:returns: ``records`` in an environment where nothing is guarded from birth."""
-        return records.with_context(expo_crm_outside_guard=_OUTSIDE_GUARD)
-
-    @api.model
-    def _pool_guards_new(self):
-        if self.env.context.get("expo_crm_outside_guard") is _OUTSIDE_GUARD:
-            return False
-        return self.env.company.pool_guard_new
-
-    # birth
-
-    def _pool_birth(self, vals):
-        """Decide whether a new record is guarded, and for whom.
-
-        Without an owner or a pool named, what a sales representative makes is theirs
-        when the company guards everything from birth, else it waits in the pool.
-
-        :returns: None, or a dict with ``owner_id`` and ``pool_id``.
-        """
-        # creating a user hands every default of the contact down with the values
-        self._pool_refuse_engine_fields(
-            name
-            for name in ENGINE_FIELDS & vals.keys()
-            if vals[name] and (name, vals[name]) != ("review_state", "approved")
-        )
-        if not self._pool_can_be_subject(vals):
-            return None
-        context = self.env.context
-        named = {
-            name: vals.get(name, context.get(f"default_{name}"))
-            for name in DOOR_FIELDS
-        }
-        if not named["pool_managed"] and not self._pool_guards_new():
-            return None
-        owner_id = named["user_id"]
-        if owner_id is None and not named["pool_id"] and not named["pool_managed"]:
-            is_rep = not self.env.su and self.env.user.has_group("expo_crm.group_user")
-            owner_id = self.env.uid if is_rep else None
-        return {"owner_id": owner_id or None, "pool_id": named["pool_id"] or None}
-
-    def _pool_newborn_values(self, vals, birth):
-        """Nobody else sees an uncommitted row: it is made unowned and unguarded first,
-        since its maker may not be allowed to read the result."""
-        dropped = DOOR_FIELDS | (POOL_KEY_FIELDS if self.env.su else ENGINE_FIELDS)
-        kept = {name: value for name, value in vals.items() if name not in dropped}
-        if birth is not None:
-            kept["user_id"] = False
-        elif "user_id" in vals:
-            kept["user_id"] = vals["user_id"]
-        return kept
-
-    def _pool_give_birth(self, births):
-        newborn = {
-            record.id: birth
-            for record, birth in zip(self, births, strict=True)
-            if birth is not None
-        }
-        if not newborn:
-            return
-        records = self.browse(newborn)
-        owners = {id_: birth["owner_id"] for id_, birth in newborn.items()}
-        records._pool_check_may_give(owners.values())
-        pools = {id_: birth["pool_id"] for id_, birth in newborn.items()}
-        self.env["customer.pool"]._check_usable(set(pools.values()) - {None})
-        for pool_id in set(pools.values()):
-            group = records.filtered(lambda r, p=pool_id: pools[r.id] == p)
-            request = PoolRequest("enter", owners=owners, pool_id=pool_id)
-            group._pool_enter(request)
-
-    def _pool_enter(self, request):
-        """Guard new records: limits bind the owner, no right is asked from the maker."""
-        converting = self.env.context.get("expo_crm_conversion") is CONVERSION
-        answers = self._pool_transition(
-            request._replace(newborn=True, override=converting)
-        )
-        self._pool_raise_refusals(answers)
-
-    def _pool_check_may_give(self, owner_ids):
-        """:raises AccessError: when the maker names an owner they may not assign to."""
-        if self.env.su:
-            return
-        user = self.env.user
-        foreign = {owner for owner in owner_ids if owner and owner != user.id}
-        if not foreign or user.has_group("expo_crm.group_manager"):
-            return
-        if not foreign <= user._pool_subordinate_ids():
-            raise AccessError(
-                self.env._(
-                    "You may add customers for yourself, for your subordinates or to a "
-                    "pool: leave the salesperson empty to add it to the pool."
                 )
             )
 

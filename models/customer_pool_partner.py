@@ -19,16 +19,6 @@ class CustomerPoolPartner(models.Model):
         "customer.type": ["name"],
     }  # fmt: skip
 
-    def action_open_customer(self):
-        """Open the full record; its rules decide whether this user may."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.id,
-            "view_mode": "form",
-        }
-
     def _subject_model(self):
         return "res.partner"
 

@@ -197,6 +197,16 @@ class CustomerPoolProjection(models.AbstractModel):
     def _subjects(self):
         return self.env[self._subject_model()].browse(self.ids)
 
+    def action_open_customer(self):
+        """Open the full record; its rules decide whether this user may."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._subject_model(),
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
     def action_claim(self):
         """Claim and open the customer, or say how many were claimed."""
         return self._subjects()._action_pool("pool_claim")

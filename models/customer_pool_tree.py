@@ -10,6 +10,9 @@ MOVING_ROLES = frozenset(
 )
 UNGUARDING_ROLES = frozenset({moves.MANAGER, moves.SYSTEM})
 
+# no client can send this object, unlike a boolean in the context
+LOADING = object()
+
 
 class CustomerPoolTree(models.AbstractModel):
     """A customer is a whole tree: contacts and subsidiaries follow their root.
@@ -25,7 +28,15 @@ class CustomerPoolTree(models.AbstractModel):
     def create(self, vals_list):
         partners = super().create(vals_list)
         partners._pool_align_salesperson()
+        if self.env.context.get("expo_crm_loading") is LOADING:
+            return partners.sudo()
         return partners
+
+    def _load_records_create(self, vals_list):
+        # stock reads what it has made; what went into a pool its maker may not read
+        loader = self.with_context(expo_crm_loading=LOADING)
+        partners = super(CustomerPoolTree, loader)._load_records_create(vals_list)
+        return partners.with_env(self.env)
 
     def write(self, vals):
         if "parent_id" not in vals or not self.env["customer.pool"]._is_guarding():
@@ -48,6 +59,23 @@ class CustomerPoolTree(models.AbstractModel):
             partner._pool_enter(PoolRequest("enter", owners=owners, pool_id=pool_id))
         self._pool_align_salesperson()
         return result
+
+    def _check_customer_references(self, names):
+        """Who adds to the tree of a guarded customer must be one who may edit it."""
+        super()._check_customer_references(names)
+        if self.env.su or "parent_id" not in names:
+            return
+        # sudo: that the tree is guarded and whose it is are facts
+        parents = self.sudo().parent_id.with_env(self.env)
+        refused = parents - parents._filtered_pool_scope("write")
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "You may look at %s but add no contacts: ask its owner to share it "
+                    "with “edit”.",
+                    refused[:1].sudo().name,
+                )
+            )
 
     def _pool_prepare_parent(self, parent):
         """Judge one partner's change of tree and hand it over where that is needed.
@@ -125,8 +153,9 @@ class CustomerPoolTree(models.AbstractModel):
             return
         # sudo: the root may be out of the writer's sight
         members = self.sudo().filtered(
-            lambda partner: partner.pool_root_id.pool_managed
-            and partner.pool_root_id != partner
+            lambda partner: (
+                partner.pool_root_id.pool_managed and partner.pool_root_id != partner
+            )
         )
         if not members:
             return

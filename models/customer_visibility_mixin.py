@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 # values of pool_key that are no user; negative, since `in [0]` also matches NULL
@@ -50,6 +51,31 @@ class CustomerVisibilityMixin(models.AbstractModel):
         ondelete="set null",
         help="Who holds the customer.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._pool_refuse_keys(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._pool_refuse_keys(vals)
+        return super().write(vals)
+
+    def _pool_refuse_keys(self, vals):
+        """:raises AccessError: when the key is written instead of computed."""
+        refused = POOL_KEY_FIELDS & vals.keys()
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%s follows from the customer and its owner and cannot be written.",
+                    ", ".join(sorted(self._fields[name].string for name in refused)),
+                )
+            )
+
+    def _clean_properties(self):
+        # sudo: what is imported into a pool is out of its importer's sight
+        return super(CustomerVisibilityMixin, self.sudo())._clean_properties()
 
     def _pool_visible_depends(self):
         return ("pool_key", "pool_root_id")

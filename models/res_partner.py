@@ -115,19 +115,6 @@ class ResPartner(models.Model):
                     )
                 )
 
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Whoever may log on a guarded customer may post and plan activities on it."""
-        operations = super()._mail_get_operation_for_mail_message_operation(
-            message_operation
-        )
-        if message_operation == "create" and not self.env.su:
-            guarded = self.filtered(
-                lambda partner: partner.sudo().pool_key != POOL_KEY_UNGUARDED
-            )
-            loggable = guarded._filtered_pool_scope("log")
-            operations.update(dict.fromkeys(loggable, "read"))
-        return operations
-
     def action_open_pool_journal(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -35,6 +35,8 @@ def _rules():
 
 
 ENGINE = "models/customer_pool_transition.py"
+COUNT = "models/customer_pool_count.py"
+BIRTH = "models/customer_pool_birth.py"
 EFFECT = "models/customer_pool_effect.py"
 FOLLOW = "models/customer_pool_follow.py"
 CONTRACT = "models/customer_pool_contract.py"
@@ -59,24 +61,24 @@ MUTANTS = [
     Mutant("lock-next", CONTRACT, "                   FOR UPDATE SKIP LOCKED\n", "", RACE),
     Mutant("sync-after-commit", EFFECT, "        self._pool_after_commit(ids)\n", "", RACE),
     # counters
-    Mutant("quota-write", ENGINE, "        Quota._store(written)\n", "", RACE + "," + POOL),
+    Mutant("quota-write", COUNT, "        Quota._store(written)\n", "", RACE + "," + POOL),
     Mutant(
         "limit-owned",
-        ENGINE,
+        COUNT,
         "if limit and owned >= limit:",
         "if limit and owned > limit:",
         POOL,
     ),
     Mutant(
         "limit-daily",
-        ENGINE,
+        COUNT,
         "if pool and pool.limit_daily and (claimed_today or 0) >= pool.limit_daily:",
         "if False:",
         POOL,
     ),
     Mutant(
         "day-of-the-company",
-        ENGINE,
+        COUNT,
         'zone = company.resource_calendar_id.tz or user.tz or "UTC"',
         'zone = "UTC"',
         POOL,
@@ -111,8 +113,8 @@ MUTANTS = [
     Mutant(
         "former-owner-unfollows",
         FOLLOW,
-        "AND document.before IS DISTINCT FROM document.after\n",
-        "AND FALSE\n",
+        "WHERE document.before IS DISTINCT FROM document.after)",
+        "WHERE FALSE)",
         f"{POOL},{SECURITY}",
     ),
     Mutant(
@@ -139,7 +141,7 @@ MUTANTS = [
     ),
     Mutant(
         "birth-for-others",
-        MIXIN,
+        BIRTH,
         "        if not foreign <= user._pool_subordinate_ids():",
         "        if False:",
         SECURITY,
