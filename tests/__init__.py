@@ -7,6 +7,7 @@ from . import (
     test_performance,
     test_rpc,
     test_security,
+    test_security_write,
     test_tour,
     test_visibility,
     test_visibility_changes,
