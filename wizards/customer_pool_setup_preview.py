@@ -268,8 +268,10 @@ class CustomerPoolSetupPreview(models.AbstractModel):
             "contact": self.env._(
                 "contacts: they get the salesperson of their company"
             ),
-            "lead": self.env._("open leads: they go to the owner of the customer"),
-            "order": self.env._("quotations: they go to the owner of the customer"),
+            "lead": self.env._("open leads: they follow the customer to owner or pool"),
+            "order": self.env._(
+                "quotations: they follow the customer to owner or pool"
+            ),
         }
         rows = [row for row in followers if row[1]]
         users = self._browse_users({user_id for _kind, user_id, _count in rows})
