@@ -1,9 +1,11 @@
 from . import (
+    test_customer_pool_buttons,
     test_customer_pool_follow,
     test_customer_pool_input,
     test_customer_pool_mixin,
     test_customer_pool_projection,
     test_customer_pool_race,
+    test_customer_pool_setup,
     test_performance,
     test_rpc,
     test_security,
