@@ -258,8 +258,9 @@ class CustomerPoolSetup(models.TransientModel):
                 }
             )
             if not modules.module.current_test:
-                # a batch done is done, whatever happens to the next one
-                self.env.cr.commit()
+                # a batch done is done, whatever happens to the next one; outside a
+                # cron this only commits
+                self.env["ir.cron"]._commit_progress()
             now = time.monotonic()
             # the next batch will take about as long as this one
             if now - started + now - begun > SECONDS:
