@@ -1,7 +1,9 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from .customer_pool_mixin import BEHIND_DOOR
 from .customer_pool_transition import PoolRequest
+from .customer_pool_tree import MERGING
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -28,12 +30,25 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         if kept._pool_subject()._is_pool_subject() is False and absorbed:
             origin = absorbed[0]
             kept._pool_subject()._pool_transition(
-                PoolRequest("enter", owners=origin.user_id.id, pool_id=origin.pool_id.id)
+                PoolRequest(
+                    "enter", owners=origin.user_id.id, pool_id=origin.pool_id.id
+                )
             )
         absorbed._pool_transition(PoolRequest("merge"))
+        contacted = list(filter(None, partners.sudo().mapped("last_contact_date")))
         result = super()._merge(partner_ids, kept.with_env(self.env), extra_checks)
         roots = kept.exists().pool_root_id
+        if contacted and roots:
+            roots.with_context(expo_crm_behind_door=BEHIND_DOOR).write(
+                {"last_contact_date": max(contacted)}
+            )
         roots._pool_sync_roots(roots.ids)
-        (roots | roots.search([("id", "child_of", roots.ids)]))._pool_align_salesperson()
+        (
+            roots | roots.search([("id", "child_of", roots.ids)])
+        )._pool_align_salesperson()
         self.env["res.partner"]._pool_sync_keys(roots.ids)
         return result
+
+    def _update_values(self, src_partners, dst_partner):
+        kept = dst_partner.with_context(expo_crm_merging=MERGING)
+        return super()._update_values(src_partners, kept)

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools import moves
+from .customer_pool_birth import DOOR_FIELDS, ENGINE_FIELDS
 from .customer_pool_transition import PoolRequest
 
 MOVING_ROLES = frozenset(
@@ -10,8 +11,9 @@ MOVING_ROLES = frozenset(
 )
 UNGUARDING_ROLES = frozenset({moves.MANAGER, moves.SYSTEM})
 
-# no client can send this object, unlike a boolean in the context
+# no client can send these objects, unlike a boolean in the context
 LOADING = object()
+MERGING = object()
 
 
 class CustomerPoolTree(models.AbstractModel):
@@ -39,6 +41,11 @@ class CustomerPoolTree(models.AbstractModel):
         return partners.with_env(self.env)
 
     def write(self, vals):
+        if self.env.context.get("expo_crm_merging") is MERGING:
+            # stock gives the kept contact all the absorbed ones had; their owner, pool
+            # and clock ended with the merge
+            dropped = ENGINE_FIELDS | DOOR_FIELDS
+            vals = {name: value for name, value in vals.items() if name not in dropped}
         if "parent_id" not in vals or not self.env["customer.pool"]._is_guarding():
             return super().write(vals)
         parent = self.browse(vals["parent_id"] or ())
