@@ -51,7 +51,7 @@ def main(arguments):
             for role in operation.targets:
                 show(read_one(operation, worlds[role], connections["ours"]))
     for size in moving.SIZES:
-        if options.only in "hand-over" and size <= options.customers // 5:
+        if options.only in "hand-over" and size <= options.customers // 50:
             show(moving.hand_over(size, worlds, connections, moving.TARGETS[size]))
     if options.only in "recycle":
         show(moving.recycle(worlds, connections, options.customers))
