@@ -27,7 +27,7 @@ run_checks() {
         else
             FAILED=$((FAILED + 1))
             printf 'FAILED  %s\n' "$name"
-            tail -n 60 "$WORK/$name.out" | sed 's/^/        /'
+            tail -n 100 "$WORK/$name.out" | sed 's/^/        /'
         fi
     done
 }
@@ -61,7 +61,11 @@ check_doctests() {
 }
 
 export_pot() {
-    odoo i18n export -d "${TEST_DB}_first" -l pot -o "$WORK/expo_crm.pot" expo_crm
+    local log=$WORK/export.log
+    if ! odoo i18n export -d "${TEST_DB}_first" -l pot -o "$WORK/expo_crm.pot" expo_crm >"$log" 2>&1; then
+        cat "$log"
+        return 1
+    fi
 }
 
 check_translations() {

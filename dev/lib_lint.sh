@@ -8,7 +8,7 @@ ensure_linters() { ensure_venv "$LINT" "$DEV/requirements-lint.txt" "the linters
 
 lint_ruff() { "$LINT/bin/ruff" check --quiet "$@" "$REPO"; }
 
-lint_format() { "$LINT/bin/ruff" format --check --diff --quiet "$REPO"; }
+lint_format() { "$LINT/bin/ruff" format --check "$REPO"; }
 
 lint_pylint() { lint_copy pylint --rcfile "$REPO/pyproject.toml"; }
 
