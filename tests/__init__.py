@@ -9,6 +9,7 @@ from . import (
     test_performance,
     test_rpc,
     test_security,
+    test_security_documents,
     test_security_guard,
     test_security_write,
     test_tour,
