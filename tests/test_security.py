@@ -1,7 +1,8 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .visibility_common import VisibilityCommon
+from .visibility_common import REP, VisibilityCommon
 
 OPERATIONS = (
     "search", "read", "web_read", "name_search", "export_data",
@@ -263,6 +264,169 @@ class TestJournalSecurity(VisibilityCommon):
         found = mine.search([("id", "in", logs.ids)])
         self.assertEqual(found, mine._filtered_access("read"))
         return found
+
+
+@tagged("post_install", "-at_install", "expo_crm_security")
+class TestOwnModels(VisibilityCommon):
+    """Pools, their public rows, shares, quotas and interactions."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.abroad = cls.env["res.company"].create({"name": "Abroad"})
+        cls.shared_pool = cls.env["customer.pool"].create(
+            {"name": "For all companies", "open_to_all": True}
+        )
+        cls._new_request()
+
+    def assertFinds(self, user, record, found=True):
+        self._new_request()
+        mine = record.with_user(user)
+        self.assertEqual(bool(mine.search([("id", "=", record.id)])), found, user.login)
+        self.assertEqual(mine.has_access("read"), found, user.login)
+
+    def test_pools_of_ones_companies_are_read_by_employees(self):
+        for user in (self.employee, self.rep, self.pool_admin, self.manager):
+            for pool in (self.pool, self.shared_pool):
+                self.assertFinds(user, pool)
+            self.assertFinds(user, self.abroad.pool_id, False)
+
+    def test_pools_are_changed_by_their_admins_and_managers(self):
+        other = self.env["customer.pool"].create(
+            {"name": "Other", "company_id": self.env.company.id}
+        )
+        for user, own, foreign in (
+            (self.rep, False, False),
+            (self.superior, False, False),
+            (self.employee, False, False),
+            (self.pool_admin, True, False),
+            (self.manager, True, True),
+        ):
+            self._new_request()
+            with self.subTest(user=user.login):
+                mine = self.pool.with_user(user)
+                self.assertEqual(mine.has_access("write"), own)
+                self.assertEqual(other.with_user(user).has_access("write"), foreign)
+                self.assertEqual(mine.has_access("create"), user == self.manager)
+                self.assertEqual(mine.has_access("unlink"), user == self.manager)
+                self.assertFalse(
+                    self.abroad.pool_id.with_user(user).has_access("write")
+                )
+        both = self._create_user(
+            "both", "expo_crm.group_pool_admin,sales_team.group_sale_manager"
+        )
+        self.assertTrue(other.with_user(both).has_access("write"))
+
+    def test_public_rows_of_other_companies_and_foreign_pools_are_out_of_reach(self):
+        hall = self.env["customer.pool"].create(
+            {"name": "Closed", "member_ids": self.other.ids}
+        )
+        for model, create in (
+            ("customer.pool.partner", self._create_customer),
+            ("customer.pool.lead", self._create_own_lead),
+        ):
+            near, far, closed = (
+                self.env[model].browse(create(name, **values).id)
+                for name, values in (
+                    ("Near", {"pool_id": self.shared_pool.id}),
+                    (
+                        "Far",
+                        {
+                            "pool_id": self.shared_pool.id,
+                            "company_id": self.abroad.id,
+                        },
+                    ),
+                    ("Closed", {"pool_id": hall.id}),
+                )
+            )
+            for user in (self.rep, self.stranger, self.manager):
+                with self.subTest(model=model, user=user.login):
+                    self.assertFinds(user, near)
+                    self.assertFinds(user, far, False)
+                    self.assertFinds(user, closed, user == self.manager)
+            self.assertFinds(self.other, closed)
+
+    def _create_own_lead(self, name, **values):
+        return self.env["crm.lead"].create(
+            {"name": name, "pool_managed": True, "user_id": False, **values}
+        )
+
+    def test_shares_are_seen_by_who_sees_the_customer(self):
+        share = self.held.share_ids.filtered(lambda s: s.user_id == self.reader)
+        for user in (self.rep, self.reader, self.editor, self.superior, self.manager):
+            self.assertFinds(user, share)
+        for user in (self.stranger, self.expired, self.employee, self.pool_admin):
+            self.assertFinds(user, share, False)
+        lead = self._create_own_lead("Own", user_id=self.rep.id)
+        lead.with_user(self.rep).pool_share(self.reader.ids)
+        self.assertFinds(self.reader, lead.share_ids)
+        self.assertFinds(self.stranger, lead.share_ids, False)
+
+    def test_quota_is_read_by_oneself_and_managers(self):
+        self._create_customer("Free").with_user(self.rep).pool_claim()
+        quota = self.env["customer.pool.quota"].search([("user_id", "=", self.rep.id)])
+        self.assertTrue(quota)
+        for user in (self.rep, self.manager):
+            self.assertFinds(user, quota[:1])
+        for user in (self.stranger, self.superior):
+            self.assertFinds(user, quota[:1], False)
+        for user in (self.rep, self.manager):
+            for operation in ("write", "create", "unlink"):
+                self.assertFalse(quota.with_user(user).has_access(operation))
+
+    def test_interactions_of_other_companies_are_out_of_reach(self):
+        calls = self.env["customer.interaction"].create(
+            [
+                {"partner_id": self.held.id, "summary": "Here"},
+                {
+                    "partner_id": self.held.id,
+                    "summary": "There",
+                    "company_id": self.abroad.id,
+                },
+            ]
+        )
+        for user in (self.rep, self.manager):
+            self.assertFinds(user, calls[0])
+            self.assertFinds(user, calls[1], False)
+
+    def test_journal_of_other_companies_is_out_of_reach(self):
+        customer = self._create_customer("Far", company_id=self.abroad.id)
+        log = customer.pool_log_ids
+        self.assertEqual(log.company_id, self.abroad)
+        self.assertFinds(self.manager, log, False)
+        self.manager.company_ids = [Command.link(self.abroad.id)]
+        manager = self.manager.with_context(allowed_company_ids=self.abroad.ids)
+        self._new_request()
+        self.assertTrue(log.with_user(manager).with_context(manager.env.context).name)
+
+    def test_customer_without_company_is_seen_by_managers_of_every_company(self):
+        foreign_manager = self._create_user(
+            "manager_abroad",
+            "sales_team.group_sale_manager",
+            company_id=self.abroad.id,
+            company_ids=[Command.set(self.abroad.ids)],
+        )
+        self.assertFinds(foreign_manager, self.held)
+        here = self._create_customer(
+            "Here", owner=self.rep, company_id=self.env.company.id
+        )
+        self.assertFinds(foreign_manager, here, False)
+        self.assertFinds(self.manager, here)
+
+    def test_share_to_a_user_of_another_company_opens_nothing(self):
+        colleague = self._create_user(
+            "rep_abroad",
+            REP,
+            company_id=self.abroad.id,
+            company_ids=[Command.set(self.abroad.ids)],
+        )
+        here = self._create_customer(
+            "Here", owner=self.rep, company_id=self.env.company.id
+        )
+        for customer, found in ((here, False), (self.held, True)):
+            answers = customer.with_user(self.rep).pool_share(colleague.ids)
+            self.assertAnswers(answers, "OK")
+            self.assertFinds(colleague, customer, found)
 
 
 # Models with a many2one to a contact that no rule of ours protects, and why.

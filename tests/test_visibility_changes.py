@@ -448,6 +448,20 @@ class TestManagerTree(SightCase):
                 Interaction.create({"partner_id": customer.id, "summary": "Late"})
             self.assertTrue(customer.share_ids)
 
+    def test_share_ends_within_a_long_transaction(self):
+        with freeze_time("2030-03-01 09:00:00") as clock:
+            customer = self._create_customer("Long", owner=self.rep)
+            customer.with_user(self.rep).pool_share(
+                self.stranger.ids, date_until="2030-03-01 18:00:00"
+            )
+            Partner = self.env["res.partner"].with_user(self.stranger)
+            mine = [("id", "=", customer.id)]
+            self.assertTrue(Partner.search(mine))
+            clock.move_to("2030-03-01 18:00:00")
+            self.assertFalse(Partner.search(mine))
+            self.env.invalidate_all()
+            self.assertFalse(customer.with_user(self.stranger).has_access("read"))
+
     def test_share_begins_at_its_minute_without_any_job(self):
         with freeze_time("2030-03-01 09:00:00") as clock:
             customer = self._create_customer("Soon", owner=self.rep)
