@@ -2,8 +2,14 @@ from odoo.tools import SQL
 
 # columns a constant default fills without rewriting the table
 CONSTANT_COLUMNS = {
-    "res_partner": {"pool_key": "integer DEFAULT -2", "review_state": "varchar DEFAULT 'approved'"},
-    "crm_lead": {"pool_key": "integer DEFAULT -2", "review_state": "varchar DEFAULT 'approved'"},
+    "res_partner": {
+        "pool_key": "integer DEFAULT -2",
+        "review_state": "varchar DEFAULT 'approved'",
+    },
+    "crm_lead": {
+        "pool_key": "integer DEFAULT -2",
+        "review_state": "varchar DEFAULT 'approved'",
+    },
     "sale_order": {"pool_key": "integer DEFAULT -2"},
 }
 
@@ -19,7 +25,12 @@ def pre_init_hook(env):
         for name, definition in columns.items():
             column = SQL.identifier(name)
             env.cr.execute(
-                SQL("ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s", identifier, column, SQL(definition))
+                SQL(
+                    "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s",
+                    identifier,
+                    column,
+                    SQL(definition),
+                )
             )
             env.cr.execute(
                 SQL("ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT", identifier, column)

@@ -165,7 +165,7 @@ def my_filter(world):
 
 
 def my_screen(world):
-    return [("pool_owner_id", "=", world.uid["ours"]), ("parent_id", "=", False)]
+    return [("pool_key", "=", world.uid["ours"]), ("parent_id", "=", False)]
 
 
 def shared_filter(world):
@@ -176,7 +176,7 @@ def shared_filter(world):
 
 def shared_screen(world):
     me = world.uid["ours"]
-    return [("pool_key", ">", 0), ("pool_owner_id", "!=", me),
+    return [("pool_key", ">", 0), ("pool_key", "!=", me),
             ("pool_visible", "=", True), ("parent_id", "=", False)]  # fmt: skip
 
 

@@ -86,9 +86,9 @@ check_demo() {
     "$PYTHON" "$DEV/read_log.py" "$WORK/demo.log"
 }
 
-# in the database with demo data, where customers are claimed
+# without demo data, which Odoo deletes with the addon that brought it
 check_uninstall() {
-    odoo shell -d "${TEST_DB}_demo" --no-http --shell-interface python \
+    odoo shell -d "${TEST_DB}_first" --no-http --shell-interface python \
         --logfile "$WORK/uninstall.log" <"$DEV/uninstall.py"
     "$PYTHON" "$DEV/read_log.py" "$WORK/uninstall.log"
 }

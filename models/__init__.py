@@ -51,7 +51,6 @@ from . import (
     res_partner_bank,
     survey_user_input,
     survey_user_input_line,
-    base_partner_merge,
     customer_pool_partner,
     customer_pool_lead,
     res_config_settings,

@@ -6,4 +6,3 @@ class AccountInvoiceReport(models.Model):
 
     _name = "account.invoice.report"
     _inherit = ["customer.visibility.path.mixin", "account.invoice.report"]
-

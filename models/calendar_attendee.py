@@ -5,5 +5,8 @@ class CalendarAttendee(models.Model):
     """An attendee, as visible as the contact invited."""
 
     _name = "calendar.attendee"
-    _inherit = ["customer.visibility.path.mixin", "customer.guard.mixin", "calendar.attendee"]
-
+    _inherit = [
+        "customer.visibility.path.mixin",
+        "customer.guard.mixin",
+        "calendar.attendee",
+    ]

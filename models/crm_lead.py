@@ -92,9 +92,11 @@ class CrmLead(models.Model):
         """Give leads of guarded customers the customer's owner as salesperson."""
         # sudo: the owner is a public fact
         astray = self.sudo().filtered(
-            lambda lead: not lead._pool_may_be_subject()
-            and lead.user_id != lead.pool_owner_id
-            and lead.won_status == "pending"
+            lambda lead: (
+                not lead._pool_may_be_subject()
+                and lead.user_id != lead.pool_owner_id
+                and lead.won_status == "pending"
+            )
         )
         for owner, leads in astray.grouped("pool_owner_id").items():
             leads.with_context(expo_crm_behind_door=BEHIND_DOOR).write(
@@ -119,7 +121,9 @@ class CrmLead(models.Model):
         customer = super(CrmLead, converting)._create_customer(with_parent=with_parent)
         return customer.with_env(self.env)
 
-    def _merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True, max_length=5):
+    def _merge_opportunity(
+        self, user_id=False, team_id=False, auto_unlink=True, max_length=5
+    ):
         # sudo: guard and owner are facts, the merge itself checks the user's rights
         guarded = self.sudo().filtered(lambda lead: lead._is_pool_subject())
         if not guarded:
@@ -129,7 +133,9 @@ class CrmLead(models.Model):
         if head not in guarded and head.sudo()._pool_may_be_subject():
             origin = (guarded - head)[:1]
             head.sudo()._pool_transition(
-                PoolRequest("enter", owners=origin.user_id.id, pool_id=origin.pool_id.id)
+                PoolRequest(
+                    "enter", owners=origin.user_id.id, pool_id=origin.pool_id.id
+                )
             )
         (absorbed & guarded)._pool_transition(PoolRequest("merge"))
         if auto_unlink:

@@ -137,7 +137,9 @@ class CustomerInteraction(models.Model):
     def _check_is_author(self):
         if self.env.su or self.env.user.has_group("expo_crm.group_manager"):
             return
-        foreign = self.filtered(lambda interaction: interaction.user_id != self.env.user)
+        foreign = self.filtered(
+            lambda interaction: interaction.user_id != self.env.user
+        )
         if foreign:
             raise AccessError(
                 self.env._(

@@ -157,6 +157,7 @@ class CustomerPool(models.Model):
             administers. Managers administer every pool of their companies.
         """
         # sudo: customer.pool - membership is a fact, whoever asks
+        # pylint: disable=no-search-all - a company has a handful of pools
         pools = self.sudo().with_context(active_test=False).search([])
         companies = user.sudo().company_ids
         is_rep = user.has_group("expo_crm.group_user")
@@ -201,8 +202,8 @@ class CustomerPool(models.Model):
         """
         setup = {name: [] for name in PUBLIC_FIELDS}
         # sudo: customer.pool.field - the mask must not depend on who looks
-        for line in self.env["customer.pool.field"].sudo().search(
-            [("visibility", "=", kind)]
+        for line in (
+            self.env["customer.pool.field"].sudo().search([("visibility", "=", kind)])
         ):
             setup[line.field_name].append(line.pool_id.id)
         return {name: tuple(ids) for name, ids in setup.items()}

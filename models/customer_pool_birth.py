@@ -52,8 +52,7 @@ class CustomerPoolBirth(models.AbstractModel):
             return None
         context = self.env.context
         named = {
-            name: vals.get(name, context.get(f"default_{name}"))
-            for name in DOOR_FIELDS
+            name: vals.get(name, context.get(f"default_{name}")) for name in DOOR_FIELDS
         }
         if not named["pool_managed"] and not self._pool_guards_new():
             return None
@@ -125,7 +124,8 @@ class CustomerPoolBirth(models.AbstractModel):
         kept = {key: value for key, value in context.items() if key not in forged}
         if "default_user_id" in context and not self._pool_births_default():
             kept["default_user_id"] = context["default_user_id"]
-        return self.with_context(kept)
+        # keys are taken out, which no keyword can do
+        return self.with_context(kept)  # pylint: disable=context-overridden
 
     def _pool_births_default(self):
         context = self.env.context

@@ -6,7 +6,9 @@ from ..tools.distribution import METHODS, plan_distribution
 from .customer_pool_transition import TRANSFER_DEFAULTS, PoolRequest
 
 # moves that only change owner or pool and can be taken back whole
-UNDOABLE = frozenset({"claim", "return", "recall", "assign", "recycle", "leave", "move"})
+UNDOABLE = frozenset(
+    {"claim", "return", "recall", "assign", "recycle", "leave", "move"}
+)
 
 
 class CustomerPoolContract(models.AbstractModel):
@@ -207,7 +209,11 @@ class CustomerPoolContract(models.AbstractModel):
         Log = self.env["customer.pool.log"].sudo()
         column = self._pool_log_column()
         rows = Log.search(
-            [("batch", "=", batch or ""), ("kind", "!=", "refuse"), (column, "!=", False)],
+            [
+                ("batch", "=", batch or ""),
+                ("kind", "!=", "refuse"),
+                (column, "!=", False),
+            ],
             order="id",
         )
         if not batch or not rows:
@@ -290,8 +296,10 @@ class CustomerPoolContract(models.AbstractModel):
                     for id_, owner in owners.items()
                     if subject_of[id_][0] == model
                 }
-            moved = self.env[model].browse(ids)._pool_transition(
-                request._replace(owners=owners)
+            moved = (
+                self.env[model]
+                .browse(ids)
+                ._pool_transition(request._replace(owners=owners))
             )
             answers.update({(model, id_): answer for id_, answer in moved.items()})
         return {id_: answers[subject_of[id_]] for id_ in self._ids}
@@ -309,9 +317,10 @@ class CustomerPoolContract(models.AbstractModel):
 
     def _pool_valid_user(self, user_id):
         # sudo: res.users - whether it exists, nothing else
-        if not isinstance(user_id, int) or not self.env["res.users"].sudo().browse(
-            user_id
-        ).exists():
+        if (
+            not isinstance(user_id, int)
+            or not self.env["res.users"].sudo().browse(user_id).exists()
+        ):
             raise ValidationError(
                 self.env._("There is no user with the id %s.", user_id)
             )
@@ -335,7 +344,9 @@ class CustomerPoolContract(models.AbstractModel):
             "former_access": ("none", "read", "follow"),
         }
         for name, value in transfer.items():
-            if name not in TRANSFER_DEFAULTS or value not in choices.get(name, (value,)):
+            if name not in TRANSFER_DEFAULTS or value not in choices.get(
+                name, (value,)
+            ):
                 raise ValidationError(
                     self.env._(
                         "“%(name)s: %(value)s” is no part of a transfer.",

@@ -18,7 +18,10 @@ class CustomerPoolCount(models.AbstractModel):
         if not moves.MOVES[request.kind].gives or not accepted:
             return {}
         Quota = self.env["customer.pool.quota"]
-        receivers = {request.owner_of(subject.id) for subject in accepted} - {None, False}
+        receivers = {request.owner_of(subject.id) for subject in accepted} - {
+            None,
+            False,
+        }
         if not receivers:
             return {}
         is_claim = request.kind == "claim"

@@ -15,7 +15,14 @@ SUBJECT_COLUMNS = {
     "pool_protected_until": ("protected_until", "date"),
     "pool_claim_date": ("claim_date", "timestamp"),
     "pool_enter_date": ("enter_date", "timestamp"),
+    # with the owner, so that a row is rewritten once; the sync mends the rare others
+    "pool_key": ("key", "int"),
+    "pool_owner_id": ("key_owner_id", "int"),
 }
+
+# how many people are written to one by one, and how many customers are named to each
+NAMED_ADDRESSEES = 10
+NAMED_CUSTOMERS = 20
 
 KEY_COLUMNS = ("pool_key", "pool_root_id", "pool_owner_id")
 # what core derives from the salesperson or the team, one record at a time: written by
@@ -88,7 +95,10 @@ class CustomerPoolEffect(models.AbstractModel):
                 arrays=SQL(", ").join(
                     [SQL("%s::int[]", [row.new.id for row in granted])]
                     + [
-                        SQL(f"%s::{type_}[]", [getattr(row.new, attr) for row in granted])
+                        SQL(
+                            f"%s::{type_}[]",
+                            [getattr(row.new, attr) for row in granted],
+                        )
                         for attr, type_ in SUBJECT_COLUMNS.values()
                     ]
                 ),
@@ -206,12 +216,18 @@ class CustomerPoolEffect(models.AbstractModel):
 
     def _pool_trace_body(self, request):
         kinds = dict(
-            self.env["customer.pool.log"]._fields["kind"]._description_selection(self.env)
+            self.env["customer.pool.log"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         )
         label = kinds[request.journal or request.kind]
         if not request.reason:
             return str(html_escape(label))
-        return str(html_escape(self.env._("%(move)s: %(reason)s", move=label, reason=request.reason)))
+        return str(
+            html_escape(
+                self.env._("%(move)s: %(reason)s", move=label, reason=request.reason)
+            )
+        )
 
     def _pool_tell(self, handed, request):
         """One message to each person who lost or got customers by somebody's hand."""
@@ -223,27 +239,42 @@ class CustomerPoolEffect(models.AbstractModel):
                 lost.setdefault(row.old.owner_id, []).append(row.old.name)
             if row.new.owner_id and row.new.owner_id != self.env.uid:
                 got.setdefault(row.new.owner_id, []).append(row.old.name)
-        for user_id, names in lost.items():
-            self._pool_notify(
-                user_id, names, request, self.env._("Customers you no longer hold")
-            )
-        for user_id, names in got.items():
-            self._pool_notify(user_id, names, request, self.env._("Customers given to you"))
+        self._pool_notify_all(lost, self.env._("Customers you no longer hold"), request)
+        self._pool_notify_all(got, self.env._("Customers given to you"), request)
 
-    def _pool_notify(self, user_id, names, request, subject):
-        # sudo: res.users - the addressee may be archived or of another company
-        user = self.env["res.users"].sudo().browse(user_id)
-        if not user.active:
+    def _pool_notify_all(self, names_of, subject, request):
+        """Name the customers to each person; a move of very many people's customers is
+        one message, since writing to each would cost more than moving them.
+
+        :param names_of: dict of user id to the names of their customers.
+        """
+        if len(names_of) <= NAMED_ADDRESSEES:
+            for user_id, names in names_of.items():
+                self._pool_notify([user_id], self._pool_names(names), subject, request)
+        else:
+            everybody = self.env._("the customer journal names them")
+            self._pool_notify(names_of, everybody, subject, request)
+
+    def _pool_names(self, names):
+        shown = ", ".join(names[:NAMED_CUSTOMERS])
+        left = len(names) - NAMED_CUSTOMERS
+        if left <= 0:
+            return shown
+        return self.env._("%(names)s and %(count)s more", names=shown, count=left)
+
+    def _pool_notify(self, user_ids, names, subject, request):
+        # sudo: res.users - addressees may be of another company
+        users = self.env["res.users"].sudo().browse(user_ids).filtered("active")
+        if not users:
             return
-        shown = ", ".join(names[:20])
-        if len(names) > 20:
-            shown = self.env._("%(names)s and %(count)s more", names=shown, count=len(names) - 20)
-        body = f"{subject}: {shown}"
+        body = f"{subject}: {names}"
         if request.reason:
-            body = self.env._("%(text)s. Reason: %(reason)s", text=body, reason=request.reason)
-        # sudo: mail.thread - a message without document, to one colleague
+            body = self.env._(
+                "%(text)s. Reason: %(reason)s", text=body, reason=request.reason
+            )
+        # sudo: mail.thread - a message without document, to colleagues
         self.env["mail.thread"].sudo().message_notify(
-            partner_ids=user.partner_id.ids,
+            partner_ids=users.partner_id.ids,
             subject=subject,
             body=body,
             author_id=self.env.user.partner_id.id,

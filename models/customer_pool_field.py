@@ -75,9 +75,9 @@ class CustomerPoolField(models.Model):
                     self.env._(
                         "%s is chosen from a list and cannot be masked: "
                         "show it or hide it.",
-                        dict(self._fields["field_name"]._description_selection(self.env))[
-                            line.field_name
-                        ],
+                        dict(
+                            self._fields["field_name"]._description_selection(self.env)
+                        )[line.field_name],
                     )
                 )
 

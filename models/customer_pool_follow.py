@@ -161,15 +161,20 @@ class CustomerPoolFollow(models.AbstractModel):
 
     def _pool_team_of(self, owner_id, domain):
         # sudo: crm.team - the team of the new salesperson, whoever hands over
-        return self.env["crm.team"].sudo()._get_default_team_id(
-            user_id=owner_id, domain=domain
+        return (
+            self.env["crm.team"]
+            .sudo()
+            ._get_default_team_id(user_id=owner_id, domain=domain)
         )
 
     def _pool_documents(self, moved):
         """The records that belong to the rows, as (model, id, before, after)."""
         if self._name != "res.partner":
-            return SQL("(SELECT %s::varchar AS model, * FROM %s AS moved(id, before, after))",
-                       self._name, moved)
+            return SQL(
+                "(SELECT %s::varchar AS model, * FROM %s AS moved(id, before, after))",
+                self._name,
+                moved,
+            )
         return SQL(
             """
             (SELECT 'res.partner'::varchar AS model, partner.id, moved.before, moved.after
@@ -301,14 +306,16 @@ class CustomerPoolFollow(models.AbstractModel):
         if request.kind != "assign" or access == "none":
             return
         # sudo: res.users - a former owner who left the company keeps nothing
-        present = self.env["res.users"].sudo().browse(
-            {row.old.owner_id for row in granted} - {None}
-        ).filtered(lambda user: user.active and not user.share)
+        present = (
+            self.env["res.users"]
+            .sudo()
+            .browse({row.old.owner_id for row in granted} - {None})
+            .filtered(lambda user: user.active and not user.share)
+        )
         former = [
             row
             for row in granted
-            if row.old.owner_id in present._ids
-            and row.old.owner_id != row.new.owner_id
+            if row.old.owner_id in present._ids and row.old.owner_id != row.new.owner_id
         ]
         # sudo: customer.share - part of the transfer, whoever was allowed to assign
         self.env["customer.share"].sudo().create(

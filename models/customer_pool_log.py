@@ -71,10 +71,14 @@ class CustomerPoolLog(models.Model):
     code = fields.Char(readonly=True, help="Why it was refused, or OK.")
     override = fields.Boolean(readonly=True, help="A limit or waiting time was waived.")
     batch = fields.Char(
-        readonly=True, index=True, help="Rows of one move share it; a batch is undone whole."
+        readonly=True,
+        index=True,
+        help="Rows of one move share it; a batch is undone whole.",
     )
     count = fields.Integer(
-        readonly=True, default=1, help="How often the same refusal came within a minute."
+        readonly=True,
+        default=1,
+        help="How often the same refusal came within a minute.",
     )
 
     _customer_index = models.Index("(partner_id, id DESC)")
@@ -82,6 +86,8 @@ class CustomerPoolLog(models.Model):
         "(from_user_id, create_date DESC) WHERE from_user_id IS NOT NULL"
     )
 
+    # pylint: disable=method-required-super,no-raise-unlink
+    # append-only: nobody gets as far as super, and uninstalling drops the table
     def write(self, vals):
         raise UserError(self.env._("The customer journal cannot be changed."))
 

@@ -45,7 +45,9 @@ class CustomerPoolMixin(models.AbstractModel):
         search="_search_pool_state",
     )
     pool_claim_date = fields.Datetime(string="Held Since", copy=False, readonly=True)
-    pool_enter_date = fields.Datetime(string="In the Pool Since", copy=False, readonly=True)
+    pool_enter_date = fields.Datetime(
+        string="In the Pool Since", copy=False, readonly=True
+    )
     pool_deadline = fields.Datetime(
         string="Falls Back On",
         copy=False,
@@ -60,7 +62,9 @@ class CustomerPoolMixin(models.AbstractModel):
     pool_protected_until = fields.Date(
         string="Protected until", copy=False, readonly=True
     )
-    pool_deleted = fields.Boolean(string="In the Recycle Bin", copy=False, readonly=True)
+    pool_deleted = fields.Boolean(
+        string="In the Recycle Bin", copy=False, readonly=True
+    )
     review_state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -72,7 +76,9 @@ class CustomerPoolMixin(models.AbstractModel):
         copy=False,
         readonly=True,
     )
-    last_contact_date = fields.Datetime(string="Last Contact", copy=False, readonly=True)
+    last_contact_date = fields.Datetime(
+        string="Last Contact", copy=False, readonly=True
+    )
     level_id = fields.Many2one(
         "customer.level", string="Customer Level", ondelete="restrict"
     )
@@ -101,8 +107,13 @@ class CustomerPoolMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         births = [self._pool_birth(vals) for vals in vals_list]
-        cleaned = [self._pool_newborn_values(*pair) for pair in zip(vals_list, births, strict=True)]
-        records = super(CustomerPoolMixin, self._pool_without_defaults()).create(cleaned)
+        cleaned = [
+            self._pool_newborn_values(*pair)
+            for pair in zip(vals_list, births, strict=True)
+        ]
+        records = super(CustomerPoolMixin, self._pool_without_defaults()).create(
+            cleaned
+        )
         records = records.with_env(self.env)
         records._pool_give_birth(births)
         return records
@@ -210,13 +221,17 @@ class CustomerPoolMixin(models.AbstractModel):
         if "pool_managed" in door or "pool_id" in door:
             # sudo: state is looked up, rights are judged by the transition
             return self.filtered(
-                lambda record: record.sudo()._pool_subject()._is_pool_subject()
-                or door.get("pool_managed")
+                lambda record: (
+                    record.sudo()._pool_subject()._is_pool_subject()
+                    or door.get("pool_managed")
+                )
             )
         # sudo: as above
         return self.filtered(
-            lambda record: record.sudo().pool_key != POOL_KEY_UNGUARDED
-            or record.sudo()._is_pool_subject()
+            lambda record: (
+                record.sudo().pool_key != POOL_KEY_UNGUARDED
+                or record.sudo()._is_pool_subject()
+            )
         )
 
     def _pool_pass_door(self, door):
@@ -228,7 +243,9 @@ class CustomerPoolMixin(models.AbstractModel):
                     self.env._("A guarded customer is always in a pool: choose one.")
                 )
             request = PoolRequest("move", pool_id=door["pool_id"])
-            moving = self.filtered(lambda r: r.sudo()._pool_subject().pool_id.id != door["pool_id"])
+            moving = self.filtered(
+                lambda r: r.sudo()._pool_subject().pool_id.id != door["pool_id"]
+            )
             moving._pool_run(request)
         if "user_id" in door:
             self._pool_write_owner(door["user_id"] or None)

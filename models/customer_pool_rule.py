@@ -65,8 +65,10 @@ class CustomerPoolRule(models.Model):
         pools = (pools or self.env["customer.pool"]) | self.exists().pool_id
         for model in ("res.partner", "crm.lead"):
             # sudo: the clock runs for customers the author of a rule cannot see
-            records = self.env[model].sudo().search(
-                [("pool_id", "in", pools.ids), ("pool_managed", "=", True)]
+            records = (
+                self.env[model]
+                .sudo()
+                .search([("pool_id", "in", pools.ids), ("pool_managed", "=", True)])
             )
             self._refresh_deadlines(records)
 
@@ -79,7 +81,9 @@ class CustomerPoolRule(models.Model):
         if not records:
             return
         self.flush_model()
-        records.flush_model(["pool_id", "user_id", "pool_claim_date", "last_contact_date"])
+        records.flush_model(
+            ["pool_id", "user_id", "pool_claim_date", "last_contact_date"]
+        )
         self.env.execute_query(
             SQL(
                 """

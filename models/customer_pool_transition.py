@@ -200,7 +200,9 @@ class CustomerPoolTransition(models.AbstractModel):
         """:returns: dict of (record id, former owner id) to the last end of ownership,
         within the longest waiting time of the pools concerned.
         """
-        longest = max((pool.cool_down_days for pool in facts["pools"].values()), default=0)
+        longest = max(
+            (pool.cool_down_days for pool in facts["pools"].values()), default=0
+        )
         ids = [subject.id for subject in subjects]
         if not longest or not ids or not owner_ids:
             return {}
@@ -238,8 +240,10 @@ class CustomerPoolTransition(models.AbstractModel):
             roles.add(moves.MEMBER)
         if subject.pool_id in facts["admins"]:
             roles.add(moves.ADMIN)
-        if request.newborn or facts["is_manager"] and (
-            not subject.company_id or subject.company_id in facts["companies"]
+        if (
+            request.newborn
+            or facts["is_manager"]
+            and (not subject.company_id or subject.company_id in facts["companies"])
         ):
             roles.add(moves.MANAGER)
         if subject.id in facts["shared"]:
@@ -268,7 +272,11 @@ class CustomerPoolTransition(models.AbstractModel):
         return (
             facts["unfit"][receiver_id]
             or self._pool_receiver_refusal(receiver_id, subject, pool, facts)
-            or (None if request.override else self._pool_waiting(subject, request, facts))
+            or (
+                None
+                if request.override
+                else self._pool_waiting(subject, request, facts)
+            )
         )
 
     def _is_pool_of_company(self, pool, subject):
@@ -341,7 +349,8 @@ class CustomerPoolTransition(models.AbstractModel):
         if move.frees:
             return subject._replace(
                 owner_id=None,
-                pool_id=request.pool_id or subject.pool_id
+                pool_id=request.pool_id
+                or subject.pool_id
                 or self._pool_default_id(subject),
                 active=True,
                 claim_date=None,
@@ -361,7 +370,10 @@ class CustomerPoolTransition(models.AbstractModel):
                 active=True, deleted=False, enter_date=now
             ),
             "release": lambda: subject._replace(
-                managed=False, pool_id=None, claim_date=None, enter_date=None,
+                managed=False,
+                pool_id=None,
+                claim_date=None,
+                enter_date=None,
                 **self._pool_unlocked(),
             ),
             "merge": lambda: subject._replace(
@@ -374,8 +386,10 @@ class CustomerPoolTransition(models.AbstractModel):
 
     def _pool_default_id(self, subject):
         # sudo: res.company - the default pool of the customer's company, whoever acts
-        company = self.env["res.company"].sudo().browse(
-            subject.company_id or self.env.company.id
+        company = (
+            self.env["res.company"]
+            .sudo()
+            .browse(subject.company_id or self.env.company.id)
         )
         company._ensure_default_pool()
         return company.pool_id.id

@@ -27,9 +27,7 @@ class CustomerShare(models.Model):
         ondelete="cascade",
         domain="[('share', '=', False)]",
     )
-    team_id = fields.Many2one(
-        "crm.team", index="btree_not_null", ondelete="cascade"
-    )
+    team_id = fields.Many2one("crm.team", index="btree_not_null", ondelete="cascade")
     access = fields.Selection(
         [
             ("read", "Look only"),
@@ -139,7 +137,12 @@ class CustomerShare(models.Model):
         return shares
 
     def write(self, vals):
-        if not self.env.su and vals.keys() - {"access", "date_from", "date_until", "reason"}:
+        if not self.env.su and vals.keys() - {
+            "access",
+            "date_from",
+            "date_until",
+            "reason",
+        }:
             raise ValidationError(
                 self.env._(
                     "A share keeps its customer and its colleague: end it and share anew."

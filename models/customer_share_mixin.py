@@ -30,7 +30,9 @@ class CustomerShareMixin(models.AbstractModel):
         grants = self._pool_valid_grants(user_ids, team_ids)
         values = self._pool_valid_share(access, date_from, date_until, reason)
         return self._pool_share_all(
-            "share", grants, lambda subjects: self._pool_write_shares(subjects, grants, values)
+            "share",
+            grants,
+            lambda subjects: self._pool_write_shares(subjects, grants, values),
         )
 
     def pool_unshare(self, user_ids=(), team_ids=()):
@@ -47,9 +49,14 @@ class CustomerShareMixin(models.AbstractModel):
         is_manager = self.env.user.has_group("expo_crm.group_manager")
         companies = self.env.user.sudo().company_ids
         return self.filtered(
-            lambda record: record.sudo().pool_key in keys
-            or is_manager
-            and (not record.sudo().company_id or record.sudo().company_id in companies)
+            lambda record: (
+                record.sudo().pool_key in keys
+                or is_manager
+                and (
+                    not record.sudo().company_id
+                    or record.sudo().company_id in companies
+                )
+            )
         )
 
     def _pool_share_all(self, kind, grants, apply):
@@ -62,7 +69,9 @@ class CustomerShareMixin(models.AbstractModel):
         subject_of = self._pool_subjects_of()
         answers = {}
         for model in {name for name, _id in subject_of.values()}:
-            ids = list(dict.fromkeys(i for name, i in subject_of.values() if name == model))
+            ids = list(
+                dict.fromkeys(i for name, i in subject_of.values() if name == model)
+            )
             Model = self.env[model]
             subjects, verdicts = Model._pool_lock(ids)
             request = PoolRequest(kind)
@@ -73,7 +82,9 @@ class CustomerShareMixin(models.AbstractModel):
                 )
             given = Model._pool_answers(subjects, verdicts, request, facts)
             Model._pool_journal_refusals(subjects, given, request)
-            accepted = [subject for subject in subjects.values() if verdicts[subject.id] is None]
+            accepted = [
+                subject for subject in subjects.values() if verdicts[subject.id] is None
+            ]
             if accepted:
                 apply(Model.browse(subject.id for subject in accepted))
                 Model._pool_journal_shares(kind, accepted, grants)
@@ -96,8 +107,10 @@ class CustomerShareMixin(models.AbstractModel):
             if subject.owner_id and ("user_id", subject.owner_id) in grants:
                 return "share_owner"
             # sudo: res.users - whether they still work here
-            users = self.env["res.users"].sudo().browse(
-                id_ for field, id_ in grants if field == "user_id"
+            users = (
+                self.env["res.users"]
+                .sudo()
+                .browse(id_ for field, id_ in grants if field == "user_id")
             )
             if any(not user.active or user.share for user in users):
                 return "receiver_archived"
@@ -120,7 +133,11 @@ class CustomerShareMixin(models.AbstractModel):
         changed.write(values)
         Share.create(
             [
-                dict(values, **{column: key[0], key[1]: key[2]}, granted_by_id=self.env.uid)
+                dict(
+                    values,
+                    **{column: key[0], key[1]: key[2]},
+                    granted_by_id=self.env.uid,
+                )
                 for key in wanted
                 if key not in existing
             ]
@@ -129,17 +146,23 @@ class CustomerShareMixin(models.AbstractModel):
     def _pool_drop_shares(self, subjects, grants):
         column = subjects._pool_log_column()
         # sudo: customer.share - the right to end it was judged above
-        shares = self.env["customer.share"].sudo().search([(column, "in", subjects.ids)])
+        shares = (
+            self.env["customer.share"].sudo().search([(column, "in", subjects.ids)])
+        )
         named = set(grants)
         shares.filtered(
-            lambda share: ("user_id", share.user_id.id) in named
-            or ("team_id", share.team_id.id) in named
+            lambda share: (
+                ("user_id", share.user_id.id) in named
+                or ("team_id", share.team_id.id) in named
+            )
         ).unlink()
 
     def _pool_journal_shares(self, kind, subjects, grants):
         column = self._pool_log_column()
-        teams = self.env["crm.team"].sudo().browse(
-            id_ for field, id_ in grants if field == "team_id"
+        teams = (
+            self.env["crm.team"]
+            .sudo()
+            .browse(id_ for field, id_ in grants if field == "team_id")
         )
         self.env["customer.pool.log"]._append(
             [

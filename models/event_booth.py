@@ -6,4 +6,3 @@ class EventBooth(models.Model):
 
     _name = "event.booth"
     _inherit = ["customer.visibility.path.mixin", "customer.guard.mixin", "event.booth"]
-

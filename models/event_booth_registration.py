@@ -6,4 +6,3 @@ class EventBoothRegistration(models.Model):
 
     _name = "event.booth.registration"
     _inherit = ["customer.visibility.path.mixin", "event.booth.registration"]
-

@@ -5,5 +5,8 @@ class EventRegistration(models.Model):
     """A registration, as visible as who booked it."""
 
     _name = "event.registration"
-    _inherit = ["customer.visibility.path.mixin", "customer.guard.mixin", "event.registration"]
-
+    _inherit = [
+        "customer.visibility.path.mixin",
+        "customer.guard.mixin",
+        "event.registration",
+    ]

@@ -56,10 +56,14 @@ class ResCompany(models.Model):
         """Give each company that has none its pool, open to all its sales people."""
         # sudo: customer.pool - whoever may create a company gets its pool with it
         for company in self.sudo().filtered(lambda company: not company.pool_id):
-            company.pool_id = self.env["customer.pool"].sudo().create(
-                {
-                    "name": self.env._("%s: customer pool", company.name),
-                    "company_id": company.id,
-                    "open_to_all": True,
-                }
+            company.pool_id = (
+                self.env["customer.pool"]
+                .sudo()
+                .create(
+                    {
+                        "name": self.env._("%s: customer pool", company.name),
+                        "company_id": company.id,
+                        "open_to_all": True,
+                    }
+                )
             )

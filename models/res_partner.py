@@ -27,7 +27,6 @@ class ResPartner(models.Model):
     pool_root_id = fields.Many2one(recursive=True)
     primary_contact_id = fields.Many2one(
         "res.partner",
-        string="Primary Contact",
         index="btree_not_null",
         ondelete="set null",
         copy=False,
@@ -93,9 +92,9 @@ class ResPartner(models.Model):
         ):
             return super()._compute_display_name()
         seen = self.sudo(False)._filtered_access("read").sudo()
-        super(ResPartner, seen.with_context(context))._compute_display_name()
+        super(ResPartner, seen)._compute_display_name()
         hidden = self - seen
-        plain = hidden.with_context(dict.fromkeys(DISPLAY_KEYS, False))
+        plain = hidden.with_context(**dict.fromkeys(DISPLAY_KEYS, False))
         # called, not read: while a field is being computed, reading it gives nothing
         super(ResPartner, plain)._compute_display_name()
         for partner, public in zip(hidden, plain, strict=True):

@@ -33,7 +33,7 @@ class ResUsers(models.Model):
         ondelete="set null",
         help="Who sees this person's customers as superior. Set by managers only.",
     )
-    subordinate_ids = fields.One2many("res.users", "superior_id", string="Reports")
+    subordinate_ids = fields.One2many("res.users", "superior_id", string="Subordinates")
     direct_superior_id = fields.Many2one(
         "res.users",
         string="Acting Superior",
@@ -67,7 +67,9 @@ class ResUsers(models.Model):
     )
 
     @api.depends(
-        "active", "superior_id.active", "superior_id.superior_ids",
+        "active",
+        "superior_id.active",
+        "superior_id.superior_ids",
         "superior_id.direct_superior_id",
     )
     def _compute_superior_ids(self):
@@ -77,7 +79,9 @@ class ResUsers(models.Model):
                 superior if superior.active else superior.direct_superior_id
             )
             above = superior.superior_ids
-            user.superior_ids = user | above if superior.active else user | (above - superior)
+            user.superior_ids = (
+                user | above if superior.active else user | (above - superior)
+            )
 
     @api.constrains("superior_id")
     def _check_superior_cycle(self):
@@ -111,8 +115,11 @@ class ResUsers(models.Model):
     def _unlink_except_holder(self):
         for model in ("res.partner", "crm.lead"):
             # sudo: the count must not depend on what the caller may see
-            held = self.env[model].sudo().with_context(active_test=False).search(
-                [("pool_key", "in", self.ids)], limit=1
+            held = (
+                self.env[model]
+                .sudo()
+                .with_context(active_test=False)
+                .search([("pool_key", "in", self.ids)], limit=1)
             )
             if held:
                 raise UserError(

@@ -6,4 +6,3 @@ class SaleReport(models.Model):
 
     _name = "sale.report"
     _inherit = ["customer.visibility.path.mixin", "sale.report"]
-

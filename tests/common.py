@@ -97,7 +97,12 @@ class ExpoCrmCommon(BaseCommon):
     @classmethod
     def _create_contact(cls, customer, name="Ann", **values):
         return cls.env["res.partner"].create(
-            {"name": name, "parent_id": customer.id, "email": "ann@acme.example.com", **values}
+            {
+                "name": name,
+                "parent_id": customer.id,
+                "email": "ann@acme.example.com",
+                **values,
+            }
         )
 
     def assertAnswers(self, answers, *codes):

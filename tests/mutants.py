@@ -57,11 +57,23 @@ MUTANTS = [
         "",
         RACE,
     ),
-    Mutant("lock-skip", ENGINE, 'SQL("SKIP LOCKED") if len(ids) > 1 else SQL()', "SQL()", RACE),
-    Mutant("lock-next", CONTRACT, "                   FOR UPDATE SKIP LOCKED\n", "", RACE),
-    Mutant("sync-after-commit", EFFECT, "        self._pool_after_commit(ids)\n", "", RACE),
+    Mutant(
+        "lock-skip",
+        ENGINE,
+        'SQL("SKIP LOCKED") if len(ids) > 1 else SQL()',
+        "SQL()",
+        RACE,
+    ),
+    Mutant(
+        "lock-next", CONTRACT, "                   FOR UPDATE SKIP LOCKED\n", "", RACE
+    ),
+    Mutant(
+        "sync-after-commit", EFFECT, "        self._pool_after_commit(ids)\n", "", RACE
+    ),
     # counters
-    Mutant("quota-write", COUNT, "        Quota._store(written)\n", "", RACE + "," + POOL),
+    Mutant(
+        "quota-write", COUNT, "        Quota._store(written)\n", "", RACE + "," + POOL
+    ),
     Mutant(
         "limit-owned",
         COUNT,
@@ -85,15 +97,27 @@ MUTANTS = [
     ),
     Mutant("cool-down", ENGINE, 'return "cool_down"', "return None", POOL),
     Mutant("freeze", ENGINE, 'return "frozen"', "return None", POOL),
-    Mutant("receiver-company", ENGINE, 'return "receiver_company"', "return None", POOL),
+    Mutant(
+        "receiver-company", ENGINE, 'return "receiver_company"', "return None", POOL
+    ),
     Mutant("receiver-rep", ENGINE, 'return "receiver_no_rep"', "return None", POOL),
-    Mutant("receiver-archived", ENGINE, 'return "receiver_archived"', "return None", POOL),
+    Mutant(
+        "receiver-archived", ENGINE, 'return "receiver_archived"', "return None", POOL
+    ),
     # the state table
     Mutant("member-only", MOVES, 'return "not_member"', "pass", POOL),
-    Mutant("right-to-move", MOVES, 'return "not_owner" if kind == "return" else "not_allowed"', "pass", POOL),
+    Mutant(
+        "right-to-move",
+        MOVES,
+        'return "not_owner" if kind == "return" else "not_allowed"',
+        "pass",
+        POOL,
+    ),
     Mutant("respect-lock", MOVES, 'return "locked"', "return None", POOL),
     Mutant("respect-protection", MOVES, 'return "protected"', "return None", POOL),
-    Mutant("one-owner", MOVES, 'return _wrong_state(subject.state, move)', "pass", POOL),
+    Mutant(
+        "one-owner", MOVES, "return _wrong_state(subject.state, move)", "pass", POOL
+    ),
     # traces
     Mutant(
         "refusals-journalled",
@@ -102,7 +126,9 @@ MUTANTS = [
         "",
         POOL,
     ),
-    Mutant("owner-told", EFFECT, "        self._pool_tell(handed, request)\n", "", POOL),
+    Mutant(
+        "owner-told", EFFECT, "        self._pool_tell(handed, request)\n", "", POOL
+    ),
     Mutant(
         "shares-end",
         EFFECT,
@@ -235,8 +261,8 @@ MUTANTS = [
     Mutant(
         "display-name",
         "models/res_partner.py",
-        "        plain = hidden.with_context(dict.fromkeys(DISPLAY_KEYS, False))\n",
-        "        plain = hidden.with_context(context)\n",
+        "        plain = hidden.with_context(**dict.fromkeys(DISPLAY_KEYS, False))\n",
+        "        plain = hidden.with_context(**context)\n",
         SECURITY,
     ),
     # scope

@@ -110,9 +110,13 @@ class TestCustomerPoolFollow(ExpoCrmCommon):
         self.assertEqual(self.won_lead.user_id, self.rep)
 
     def test_note_in_the_conversation_is_the_one_stock_leaves(self):
-        plain = self.env["res.partner"].create({"name": "Stock", "user_id": self.rep.id})
+        plain = self.env["res.partner"].create(
+            {"name": "Stock", "user_id": self.rep.id}
+        )
         self.env.cr.flush()
-        tracked = plain.with_user(self.manager).with_context({})
+        tracked = plain.with_user(self.manager).with_context(
+            tracking_disable=False, mail_notrack=False
+        )
         tracked.user_id = self.stranger
         self.env.cr.flush()
         self.customer.with_user(self.manager).pool_assign(self.stranger.id, "Cover")
@@ -152,7 +156,9 @@ class TestCustomerPoolFollow(ExpoCrmCommon):
         self.assertNotEqual(self.won_lead.team_id, team)
 
     def test_tracking_reads_nothing_the_caller_no_longer_sees(self):
-        mover = self.customer.with_user(self.rep).with_context({})
+        mover = self.customer.with_user(self.rep).with_context(
+            tracking_disable=False, mail_notrack=False
+        )
         self.assertAnswers(mover.pool_return(), "OK")
         self.env.cr.flush()
         self.assertFalse(self.open_lead.user_id)
@@ -167,8 +173,10 @@ class TestCustomerPoolFollow(ExpoCrmCommon):
         self.assertNotIn(self.stranger.partner_id, self.customer.message_partner_ids)
 
     def test_lead_takes_the_owner_of_its_customer(self):
-        lead = self.env["crm.lead"].with_user(self.manager).create(
-            {"name": "By the manager", "partner_id": self.customer.id}
+        lead = (
+            self.env["crm.lead"]
+            .with_user(self.manager)
+            .create({"name": "By the manager", "partner_id": self.customer.id})
         )
         self.assertEqual(lead.user_id, self.rep)
         loose = self.env["crm.lead"].create(

@@ -75,7 +75,9 @@ class TestCustomerPoolInput(ExpoCrmCommon):
             refusals, [{"code": "NOT_ALLOWED", "user_id": self.stranger.id, "count": 1}]
         )
         customer.with_user(self.stranger).pool_assign(self.stranger.id)
-        self.assertEqual(refusals.count, 2, "equal refusals within a minute are one row")
+        self.assertEqual(
+            refusals.count, 2, "equal refusals within a minute are one row"
+        )
 
     def test_recall_by_a_colleague_it_is_shared_to_needs_the_switch(self):
         customer = self._create_customer(owner=self.rep)
@@ -104,7 +106,9 @@ class TestCustomerPoolInput(ExpoCrmCommon):
                 with self.assertRaises(ValidationError):
                     call(reason)
         with self.assertRaises(ValidationError):
-            customer.with_user(self.manager).pool_assign(self.stranger.id, override=True)
+            customer.with_user(self.manager).pool_assign(
+                self.stranger.id, override=True
+            )
 
     def test_share_with_oneself_the_owner_or_an_archived_user_is_refused(self):
         customer = self._create_customer(owner=self.rep)
@@ -151,7 +155,7 @@ class TestCustomerPoolInput(ExpoCrmCommon):
             customer.with_user(self.manager).pool_delete("Duplicate"), "ALREADY_CLAIMED"
         )
         for user in (self.env.user, self.manager):
-            with self.assertRaises((UserError)):
+            with self.assertRaises(UserError):
                 customer.with_user(user).unlink()
         with self.assertRaises(UserError):
             customer.sudo().unlink()

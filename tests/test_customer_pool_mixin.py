@@ -14,7 +14,13 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
         self.assertAnswers(customer.with_user(self.rep).pool_claim(), "OK")
         self.assertRecordValues(
             customer,
-            [{"user_id": self.rep.id, "pool_state": "claimed", "pool_owner_id": self.rep.id}],
+            [
+                {
+                    "user_id": self.rep.id,
+                    "pool_state": "claimed",
+                    "pool_owner_id": self.rep.id,
+                }
+            ],
         )
         self.assertTrue(customer.with_user(self.rep).has_access("write"))
         self.assertEqual(customer.with_user(self.rep).phone, "+86 138 0013 8000")
@@ -42,7 +48,9 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
         self.assertEqual(customer.user_id, self.rep)
 
     def test_claim_outside_own_pools_is_refused_and_tells_nothing(self):
-        pool = self.env["customer.pool"].create({"name": "Q", "company_id": self.env.company.id})
+        pool = self.env["customer.pool"].create(
+            {"name": "Q", "company_id": self.env.company.id}
+        )
         customer = self._create_customer(pool_id=pool.id)
         answers = customer.with_user(self.rep).pool_claim()
         self.assertAnswers(answers, "NOT_MEMBER")
@@ -70,7 +78,9 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
             {"name": "Stand", "partner_id": customer.id, "type": "opportunity"}
         )
         self.assertEqual(lead.user_id, self.rep)
-        answers = customer.with_user(self.superior).pool_assign(self.stranger.id, "Cover")
+        answers = customer.with_user(self.superior).pool_assign(
+            self.stranger.id, "Cover"
+        )
         self.assertAnswers(answers, "OK")
         self.assertEqual(lead.user_id, self.stranger)
         self.assertEqual(lead.pool_key, self.stranger.id)
@@ -87,7 +97,8 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
     def test_sharing_levels(self):
         customer = self._create_customer(owner=self.rep)
         self.assertAnswers(
-            customer.with_user(self.rep).pool_share([self.stranger.id], access="read"), "OK"
+            customer.with_user(self.rep).pool_share([self.stranger.id], access="read"),
+            "OK",
         )
         shared = customer.with_user(self.stranger)
         self.assertTrue(shared.has_access("read"))
@@ -107,32 +118,50 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
         self.assertFalse(shared.has_access("read"))
 
     def test_new_customer_for_oneself_and_for_the_pool(self):
-        mine = self.env["res.partner"].with_user(self.rep).create(
-            {"name": "Mine", "pool_managed": True, "user_id": self.rep.id}
+        mine = (
+            self.env["res.partner"]
+            .with_user(self.rep)
+            .create({"name": "Mine", "pool_managed": True, "user_id": self.rep.id})
         )
         self.assertEqual(mine.pool_owner_id, self.rep)
-        pooled = self.env["res.partner"].with_user(self.rep).create(
-            {"name": "P", "pool_managed": True, "pool_id": self.pool.id,
-             "child_ids": [(0, 0, {"name": "Kid"})]}
+        pooled = (
+            self.env["res.partner"]
+            .with_user(self.rep)
+            .create(
+                {
+                    "name": "P",
+                    "pool_managed": True,
+                    "pool_id": self.pool.id,
+                    "child_ids": [(0, 0, {"name": "Kid"})],
+                }
+            )
         )
         self.assertFalse(pooled.has_access("read"))
         self.assertEqual(pooled.sudo().child_ids.pool_key, -1)
 
     def test_limits(self):
         self.pool.limit_daily = 2
-        customers = self.env["res.partner"].union(*[self._create_customer(f"C{i}") for i in range(4)])
+        customers = self.env["res.partner"].union(
+            *[self._create_customer(f"C{i}") for i in range(4)]
+        )
         answers = customers.with_user(self.rep).pool_claim()
         self.assertAnswers(answers, "OK", "OK", "LIMIT_DAILY", "LIMIT_DAILY")
         self.pool.limit_daily = 0
         self.env.company.pool_limit_owned = 3
         answers = customers.with_user(self.rep).pool_claim()
-        self.assertAnswers(answers, "ALREADY_CLAIMED", "ALREADY_CLAIMED", "OK", "LIMIT_OWNED")
+        self.assertAnswers(
+            answers, "ALREADY_CLAIMED", "ALREADY_CLAIMED", "OK", "LIMIT_OWNED"
+        )
 
     def test_users_are_made_by_ordinary_administrators(self):
-        admin = self._create_user("it", "base.group_erp_manager,base.group_partner_manager")
+        admin = self._create_user(
+            "it", "base.group_erp_manager,base.group_partner_manager"
+        )
         self.env.company.pool_guard_new = True
-        user = self.env["res.users"].with_user(admin).create(
-            {"name": "New", "login": "new", "email": "new@example.com"}
+        user = (
+            self.env["res.users"]
+            .with_user(admin)
+            .create({"name": "New", "login": "new", "email": "new@example.com"})
         )
         self.assertFalse(user.partner_id.pool_managed)
 
@@ -140,5 +169,7 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
         customer = self._create_customer(owner=self.rep)
         customer.with_user(self.manager).pool_recall("x")
         batch = customer.pool_log_ids[0].batch
-        self.assertAnswers(self.env["res.partner"].with_user(self.manager).pool_undo(batch), "OK")
+        self.assertAnswers(
+            self.env["res.partner"].with_user(self.manager).pool_undo(batch), "OK"
+        )
         self.assertEqual(customer.user_id, self.rep)

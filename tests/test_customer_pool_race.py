@@ -5,10 +5,10 @@ from functools import partial
 from unittest.mock import patch
 
 from odoo import api
+from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
-from odoo.modules.registry import Registry
 
 ROUNDS = int(os.environ.get("EXPO_CRM_RACE_ROUNDS", "20"))
 
@@ -29,22 +29,28 @@ class TestCustomerPoolRace(BaseCase):
         with cls._environment() as env:
             cls.company_id = env.ref("base.main_company").id
             group = env.ref("sales_team.group_sale_salesman")
-            users = env["res.users"].with_context(no_reset_password=True).create(
-                [
-                    {
-                        "name": f"race {index}",
-                        "login": f"race{index}",
-                        "group_ids": [(6, 0, group.ids)],
-                        "company_id": cls.company_id,
-                        "company_ids": [(6, 0, [cls.company_id])],
-                    }
-                    for index in range(2)
-                ]
+            users = (
+                env["res.users"]
+                .with_context(no_reset_password=True)
+                .create(
+                    [
+                        {
+                            "name": f"race {index}",
+                            "login": f"race{index}",
+                            "group_ids": [(6, 0, group.ids)],
+                            "company_id": cls.company_id,
+                            "company_ids": [(6, 0, [cls.company_id])],
+                        }
+                        for index in range(2)
+                    ]
+                )
             )
             cls.user_ids = users.ids
             cls.pool_id = (
                 env["customer.pool"]
-                .create({"name": "race", "company_id": cls.company_id, "open_to_all": True})
+                .create(
+                    {"name": "race", "company_id": cls.company_id, "open_to_all": True}
+                )
                 .id
             )
 
@@ -108,7 +114,7 @@ class TestCustomerPoolRace(BaseCase):
                     cr.execute("SELECT 1")  # the snapshot is taken before the start
                     barrier.wait(30)
                     results[index] = retrying(partial(call, env), env)
-            except Exception as error:  # noqa: BLE001 - reported by the assertion
+            except Exception as error:
                 results[index] = error
 
         threads = [
@@ -166,7 +172,10 @@ class TestCustomerPoolRace(BaseCase):
                 company.pool_limit_owned = owned.get(user_id, 0) + 1
             results = self._at_once(
                 *[
-                    (user_id, lambda env, i=id_: env["res.partner"].browse(i).pool_claim())
+                    (
+                        user_id,
+                        lambda env, i=id_: env["res.partner"].browse(i).pool_claim(),
+                    )
                     for id_ in customer_ids
                 ]
             )
@@ -224,7 +233,9 @@ class TestCustomerPoolRace(BaseCase):
             return env["res.partner"].browse(customer_id).pool_assign(taker)
 
         def add(env, customer_id):
-            env["res.partner"].create({"name": "race contact", "parent_id": customer_id})
+            env["res.partner"].create(
+                {"name": "race contact", "parent_id": customer_id}
+            )
             env["crm.lead"].create({"name": "race lead", "partner_id": customer_id})
 
         for _round in range(max(1, ROUNDS // 4)):
@@ -245,7 +256,9 @@ class TestCustomerPoolRace(BaseCase):
                 other["res.partner"].create(
                     {"name": "race contact", "parent_id": customer_id}
                 )
-                other["crm.lead"].create({"name": "race lead", "partner_id": customer_id})
+                other["crm.lead"].create(
+                    {"name": "race lead", "partner_id": customer_id}
+                )
             self.assertTrue(
                 env["res.partner"].browse(customer_id).pool_assign(taker)[0]["ok"]
             )

@@ -67,7 +67,9 @@ class TestRpc(ExpoCrmCommon, HttpCase):
         self.assertEqual(row.status_code, 200)
         self.assertEqual(row.json()[0]["pool_state"], "unclaimed")
         self.assertNotIn("0013", row.text)
-        hidden = self._json2("res.partner", "read", ids=self.customer.ids, fields=["phone"])
+        hidden = self._json2(
+            "res.partner", "read", ids=self.customer.ids, fields=["phone"]
+        )
         self.assertEqual(hidden.status_code, 403)
         self.assertNotIn("0013", hidden.text)
 

@@ -83,6 +83,17 @@ class Subject(NamedTuple):
             return DELETED
         return CLAIMED if self.owner_id else UNCLAIMED
 
+    @property
+    def key(self):
+        """The visibility key; of a colleague's or a company's own card it is -2."""
+        if not self.managed:
+            return -2
+        return self.owner_id or -1
+
+    @property
+    def key_owner_id(self):
+        return self.owner_id if self.managed else None
+
 
 def find_refusal(kind, subject, roles, today):
     """Say why a move is not legal, by state, right, lock and review.

@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     # a mixin comes before the model built on it
     customer_pool_setup_preview,
     customer_pool_setup,

@@ -1,9 +1,9 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .customer_pool_mixin import BEHIND_DOOR
-from .customer_pool_transition import PoolRequest
-from .customer_pool_tree import MERGING
+from ..models.customer_pool_mixin import BEHIND_DOOR
+from ..models.customer_pool_transition import PoolRequest
+from ..models.customer_pool_tree import MERGING
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
