@@ -86,9 +86,11 @@ check_demo() {
     "$PYTHON" "$DEV/read_log.py" "$WORK/demo.log"
 }
 
-# without demo data, which Odoo deletes with the addon that brought it
+# without demo data, which Odoo deletes with the addon that brought it; in a clone,
+# for --keep keeps the other one
 check_uninstall() {
-    odoo shell -d "${TEST_DB}_first" --no-http --shell-interface python \
+    clone_db "${TEST_DB}_first" "${TEST_DB}_uninstall"
+    odoo shell -d "${TEST_DB}_uninstall" --no-http --shell-interface python \
         --logfile "$WORK/uninstall.log" <"$DEV/uninstall.py"
     "$PYTHON" "$DEV/read_log.py" "$WORK/uninstall.log"
 }
