@@ -40,7 +40,8 @@ run_mutant() {
     copy_addon "$folder/expo_crm"
     tags=$("$PYTHON" "$DEV/mutants.py" apply "$name" "$folder/expo_crm")
     clone_db "${TEST_DB}_first" "$db"
-    odoo server -d "$db" --addons-path "$folder${EXTRA_ADDONS:+,$EXTRA_ADDONS}" \
+    # one failed test is enough
+    ODOO_TEST_MAX_FAILED_TESTS=1 odoo server -d "$db" --addons-path "$folder${EXTRA_ADDONS:+,$EXTRA_ADDONS}" \
         -u expo_crm --test-tags "$(only_addon "$tags")" --http-port 0 --stop-after-init \
         --screenshots "$folder/screens" --logfile "$folder/log" >/dev/null 2>&1 || true
     "$PYTHON" "$DEV/mutants.py" judge "$folder/log" >"$WORK/verdicts/$name"
