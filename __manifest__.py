@@ -3,11 +3,6 @@
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "summary": "A customer pool with one owner at a time, for sales teams and show organisers",
-    "description": """
-Customers belong to the company; one person at a time holds each of them, and everybody
-else sees only public facts in the pool. Reps claim, return and share, superiors recall
-and assign, and every move is counted, journalled and told.
-""",
     "author": "expo_crm contributors",
     "license": "LGPL-3",
     "depends": [

@@ -157,7 +157,8 @@ class CustomerPool(models.Model):
             administers. Managers administer every pool of their companies.
         """
         # sudo: customer.pool - membership is a fact, whoever asks
-        # pylint: disable=no-search-all - a company has a handful of pools
+        # a company has a handful of pools
+        # pylint: disable-next=no-search-all
         pools = self.sudo().with_context(active_test=False).search([])
         companies = user.sudo().company_ids
         is_rep = user.has_group("expo_crm.group_user")

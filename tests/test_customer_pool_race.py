@@ -223,8 +223,26 @@ class TestCustomerPoolRace(BaseCase):
             env = api.Environment(cr, self.user_ids[0], {})
             answers = env["res.partner"].browse([first, second]).pool_claim()
             self.assertEqual([row["code"] for row in answers], ["BUSY", "OK"])
-            (answer,) = env["res.partner"].pool_claim_next(self.pool_id) or [{}]
-            self.assertNotEqual(answer.get("id"), first)
+
+    def test_next_customer_is_not_one_somebody_else_is_taking(self):
+        self._customers(2)
+        with self.registry.cursor() as mover, self.registry.cursor() as cr:
+            mover.execute(
+                """
+                SELECT id FROM res_partner
+                 WHERE pool_id = %s AND pool_key = -1
+              ORDER BY pool_enter_date, id
+                 LIMIT 1
+                   FOR UPDATE
+                """,
+                [self.pool_id],
+            )
+            (taken,) = mover.fetchone()
+            cr.execute("SET LOCAL lock_timeout = '3s'")
+            env = api.Environment(cr, self.user_ids[0], {})
+            (answer,) = env["res.partner"].pool_claim_next(self.pool_id)
+            self.assertTrue(answer["ok"])
+            self.assertNotEqual(answer["id"], taken)
 
     def test_contact_and_lead_added_during_a_hand_over_follow_it(self):
         giver, taker = self.user_ids

@@ -397,7 +397,7 @@ class TestOwnModels(VisibilityCommon):
         self.manager.company_ids = [Command.link(self.abroad.id)]
         manager = self.manager.with_context(allowed_company_ids=self.abroad.ids)
         self._new_request()
-        self.assertTrue(log.with_user(manager).with_context(manager.env.context).name)
+        self.assertTrue(log.with_user(manager).with_context(**manager.env.context).name)
 
     def test_customer_without_company_is_seen_by_managers_of_every_company(self):
         foreign_manager = self._create_user(
