@@ -64,6 +64,10 @@ start_postgres() {
     else
         pg_bin initdb >/dev/null || need_packages postgresql
         DB_HOST=$(pg_socket_dir) DB_PORT=5432 DB_USER=odoo
+        # held until this process and all it starts have ended, see stop_postgres
+        mkdir -p "$CLUSTERS"
+        exec 7>"$CLUSTERS/users-$CLUSTER.lock"
+        flock -s 7
         pg_is_up || locked "pg-$CLUSTER" ensure_cluster
     fi
     local may_create
@@ -118,21 +122,24 @@ start_cluster() {
     for attempt in 1 2 3 4 5; do
         as_postgres "$(pg_bin pg_ctl)" -D "$PGDATA_DIR" -w -t 60 -s \
             -l "$PGDATA_DIR/server.log" -o "${options//$'\n'/ }" start \
-            8>&- 9>&- </dev/null >/dev/null 2>&1 && return
+            7>&- 8>&- 9>&- </dev/null >/dev/null 2>&1 && return
         sleep "$attempt"
     done
     as_postgres tail -n 5 "$PGDATA_DIR/server.log" >&2 || true
     die "PostgreSQL did not start, see $PGDATA_DIR/server.log."
 }
 
-# Leave no server behind, unless somebody else still uses it.
+# Leave no server behind, unless somebody else still uses it: then fail.
 stop_postgres() {
     has_own_server && return
     if ! pg_bin pg_isready >/dev/null || ! pg_is_up; then return; fi
+    # another script of ours may be between two connections, hence the lock
+    exec 7>"$CLUSTERS/users-$CLUSTER.lock"
+    flock -n 7 || return 1
     local others
     others=$(sql postgres "SELECT count(*) FROM pg_stat_activity
         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
-    [ "$others" = 0 ] || return 0
+    [ "$others" = 0 ] || return 1
     as_postgres "$(pg_bin pg_ctl)" -D "$PGDATA_DIR" -s -m fast stop || true
 }
 
