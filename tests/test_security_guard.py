@@ -103,6 +103,9 @@ class TestGuardStays(VisibilityCommon):
         for user in (self.rep, self.editor, self.manager, self.env.user):
             with self.subTest(user=user.login), self.assertRaises(UserError):
                 self.held.with_user(user).unlink()
+            lone = self._create_customer("Lone", owner=self.rep)
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                lone.with_user(user).unlink()
         with self.assertRaises(UserError):
             self._tree(self.held).unlink()
         self.assertTrue(self.held.exists())

@@ -308,6 +308,15 @@ class TestTechnicalFields(VisibilityCommon):
         self.assertEqual(self.foreign.name, "Foreign")
         self.assertTrue(self.held.pool_managed)
 
+    def test_leads_are_imported_into_the_pool(self):
+        Lead = self.env["crm.lead"].with_user(self.rep)
+        fields = ["name", "pool_managed", "pool_id/.id"]
+        result = Lead.load(fields, [["Lead one", "True", str(self.pool.id)]])
+        self.assertFalse(result["messages"])
+        lead = self.env["crm.lead"].browse(result["ids"])
+        self.assertEqual(lead.pool_key, -1)
+        self.assertFalse(lead.with_user(self.rep).has_access("read"))
+
     # shares
 
     def test_share_is_made_by_owner_superior_and_manager_only(self):

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import tagged
@@ -299,6 +300,36 @@ class TestVisibility(VisibilityCommon):
         self.assertEqual(mine, self.documents["res.partner"]["held"])
         self.assertFalse(customer.with_user(self.stranger).has_access("read"))
         self.assertTrue(customer.with_user(self.rep).has_access("read"))
+
+    def test_permissive_rule_of_another_module_opens_nothing(self):
+        self.env["ir.rule"].create(
+            [
+                {
+                    "name": f"All of {model}",
+                    "model_id": self.env["ir.model"]._get_id(model),
+                    "domain_force": "[(1, '=', 1)]",
+                    "groups": [Command.link(self.env.ref("base.group_user").id)],
+                }
+                for model in self.documents
+            ]
+        )
+        for model in self.documents:
+            hidden = self._union(model, ALL - SIGHT["stranger"])
+            mine = hidden.with_user(self.stranger)
+            with self.subTest(model=model):
+                self.assertFalse(mine.search([("id", "in", hidden.ids)]))
+                self.assertFalse(mine._filtered_access("read"))
+
+    def test_disabled_rule_opens_its_own_model_and_mode_only(self):
+        self.env.ref("expo_crm.res_partner_rule_visible").active = False
+        held = self.held.with_user(self.stranger)
+        self._new_request()
+        self.assertTrue(held.has_access("read"))
+        self.assertIn(held, held.search([]))
+        self.assertFalse(held.has_access("write"))
+        for model in ("crm.lead", "sale.order", "account.move", "res.partner.bank"):
+            mine = self.documents[model]["held"].with_user(self.stranger)
+            self.assertFalse(mine.has_access("read"), model)
 
     def test_nobody_sees_less_than_the_unguarded(self):
         scope = self.env["res.users"]._pool_scope("read")
