@@ -295,8 +295,10 @@ class TestGuardStays(VisibilityCommon):
         mine = self._create_customer("A", owner=self.rep, email="a@b.c")
         twin = self._create_customer("B", owner=self.rep, email="a@b.c")
         for user in (self.rep, self.editor, self.superior, self.accountant):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self._merge(user, mine, twin)
+            with self.subTest(user=user.login):
+                with self.assertRaises(AccessError) as refusal:
+                    self._merge(user, mine, twin)
+                self.assertIn("Only customer managers", str(refusal.exception))
         self.assertTrue(twin.exists())
 
     # assistance by core
