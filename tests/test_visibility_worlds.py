@@ -204,7 +204,7 @@ class TestVisibilityWorlds(ExpoCrmCommon):
         self._switch()
         self._report()
         self._report()
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.6:
             self._archive()
 
     def _some(self, records, most):
@@ -228,7 +228,9 @@ class TestVisibilityWorlds(ExpoCrmCommon):
         self.world["superior"].update(dict.fromkeys(below.ids, superior))
 
     def _archive(self):
-        user = self.rng.choice(self.reps)
+        """Somebody leaves, a superior more often than not."""
+        superiors = self.reps.browse(sorted(set(self.world["superior"].values())))
+        user = self.rng.choice([*self.reps, *superiors, *superiors])
         user.active = False
         self.world["archived"].add(user.id)
 
@@ -359,7 +361,8 @@ class TestVisibilityWorlds(ExpoCrmCommon):
         outside = self.customers.filtered(
             lambda c: find_root(self.world, c.id) != origin
         )
-        target = self.rng.choice([*outside, self.env["res.partner"]])
+        nowhere = self.env["res.partner"]
+        target = self.rng.choice([self.rng.choice([*outside, nowhere]), nowhere])
         if not target and moved.id == origin:
             return
         moved.parent_id = target
