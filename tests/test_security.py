@@ -222,6 +222,7 @@ class TestJournalSecurity(VisibilityCommon):
 
     def test_journal_of_a_customer_is_seen_by_who_sees_the_customer(self):
         seeing = self.rep | self.reader | self.follower | self.superior | self.manager
+        seeing |= self.accountant | self.auditor
         blind = self.stranger | self.expired | self.employee | self.biller
         for user in seeing:
             self._new_request()
@@ -229,6 +230,9 @@ class TestJournalSecurity(VisibilityCommon):
         for user in blind:
             self._new_request()
             self.assertFalse(self._visible(user, self.moves), user.login)
+        self.held.with_user(self.rep).pool_share(self.employee.ids, access="read")
+        self._new_request()
+        self.assertEqual(self._visible(self.employee, self.moves), self.moves)
         # who did it sees what they did
         self.assertEqual(
             self._visible(self.other, self.moves).mapped("reason"), ["Back"]

@@ -255,6 +255,44 @@ class TestTechnicalFields(VisibilityCommon):
         self.assertEqual(created.create_uid, self.rep)
         self.assertFalse(created.with_user(self.rep).has_access("read"))
 
+    def test_saving_what_goes_out_of_sight_works_with_the_conversation_on(self):
+        """Tests switch tracking off; people have it on, up to the commit."""
+        env = self.env(user=self.rep.id, context={})
+        self._new_request()
+        customer = {"name": "Tracked", "pool_managed": True, "phone": "1"}
+        self.assertEqual(env["res.partner"].web_save(dict(customer), {"name": {}}), [])
+        lead = {"name": "Tracked", "pool_managed": True, "user_id": False}
+        self.assertEqual(env["crm.lead"].web_save(lead, {"name": {}}), [])
+        env.cr.flush()
+        for record in (self.held, self.lead):
+            self._new_request()
+            mine = record.with_env(env)
+            vals = {"user_id": self.other.id, "phone": "+86 21 1234 5678"}
+            self.assertEqual(mine.web_save(vals, {"name": {}}), [])
+            env.cr.flush()
+            self.assertEqual(record.user_id, self.other)
+            self.assertEqual(record.phone, "+86 21 1234 5678")
+        self._new_request()
+        self.held.with_env(env(user=self.other.id)).pool_return()
+        env.cr.flush()
+        self._new_request()
+        self.held.with_env(env).pool_claim()
+        env.cr.flush()
+        self.assertEqual(self.held.user_id, self.rep)
+
+    def test_quick_creation_by_who_will_not_see_the_result(self):
+        self.env.company.pool_guard_new = True
+        self._new_request()
+        Partner = self.env(user=self.employee.id, context={})["res.partner"]
+        id_, name = Partner.name_create("Quick")
+        self.assertEqual(name, "Quick")
+        Partner.env.cr.flush()
+        created = self.env["res.partner"].browse(id_)
+        self.assertEqual(created.pool_key, -1)
+        self.assertFalse(created.with_user(self.employee).has_access("read"))
+        mine = self.env["res.partner"].with_user(self.rep).name_create("Mine")
+        self.assertEqual(self.env["res.partner"].browse(mine[0]).user_id, self.rep)
+
     def test_rep_creates_for_a_subordinate_but_for_no_colleague(self):
         vals = {"name": "New", "pool_managed": True}
         Partner = self.env["res.partner"]

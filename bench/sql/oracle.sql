@@ -11,6 +11,9 @@ SELECT tree.id, tree.root, root.user_id AS owner,
            SELECT FROM res_users u WHERE u.partner_id = tree.id AND NOT u.share) AS guarded
   FROM tree JOIN res_partner root ON root.id = tree.root;
 CREATE UNIQUE INDEX ON root (id);
+CREATE INDEX ON root (owner);
+CREATE INDEX ON root (root);
+ANALYZE root;
 
 CREATE TEMP TABLE below AS
 WITH RECURSIVE chart(boss, id) AS (
@@ -20,14 +23,20 @@ WITH RECURSIVE chart(boss, id) AS (
 )
 SELECT boss, id FROM chart;
 
+-- each reason by itself: joined, not one OR asked row by row
 CREATE TEMP TABLE seen AS
-SELECT viewer.id AS viewer, root.id, root.root, root.guarded, root.owner
-  FROM (SELECT id, login FROM res_users WHERE login = ANY(%(logins)s)) AS viewer
- CROSS JOIN root
- WHERE viewer.login = 'bench_admin' OR NOT root.guarded
-    OR root.owner IN (SELECT id FROM below WHERE boss = viewer.id)
-    OR root.root IN (SELECT partner_id FROM customer_share
-                      WHERE user_id = viewer.id AND now() AT TIME ZONE 'UTC' >= date_from
-                        AND (date_until IS NULL OR date_until > now() AT TIME ZONE 'UTC'));
+WITH viewer AS (SELECT id, login FROM res_users WHERE login = ANY(%(logins)s))
+SELECT viewer.id AS viewer, root.*
+  FROM viewer JOIN root ON viewer.login = 'bench_admin' OR NOT root.guarded
+ UNION
+SELECT viewer.id, root.*
+  FROM viewer JOIN below ON below.boss = viewer.id JOIN root ON root.owner = below.id
+ UNION
+SELECT viewer.id, root.*
+  FROM viewer
+  JOIN customer_share share ON share.user_id = viewer.id
+       AND now() AT TIME ZONE 'UTC' >= share.date_from
+       AND (share.date_until IS NULL OR share.date_until > now() AT TIME ZONE 'UTC')
+  JOIN root ON root.root = share.partner_id;
 CREATE UNIQUE INDEX ON seen (viewer, id);
-ANALYZE;
+ANALYZE seen;
