@@ -6,6 +6,7 @@ from . import (
     customer_pool_refusal,
     customer_pool_count,
     customer_pool_follow,
+    customer_pool_notice,
     customer_pool_effect,
     customer_pool_transition,
     customer_pool_contract,

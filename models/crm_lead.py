@@ -30,10 +30,12 @@ class CrmLead(models.Model):
     share_ids = fields.One2many("customer.share", "lead_id", string="Shared with")
     pool_log_ids = fields.One2many("customer.pool.log", "lead_id", string="Journal")
 
+    _pool_coarse_fields = ("stage_id",)
     _pool_key_index = models.Index(
         "(pool_key, priority DESC, id DESC) INCLUDE (active, company_id, user_id,"
-        " stage_id, type, expected_revenue)"
+        " stage_id, type, expected_revenue, pool_root_id)"
     )
+    _pool_owned_index = models.Index("(pool_key, pool_id) WHERE pool_managed")
 
     def _pool_visible_depends(self):
         return (*super()._pool_visible_depends(), "pool_managed")

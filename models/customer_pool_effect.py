@@ -20,10 +20,6 @@ SUBJECT_COLUMNS = {
     "pool_owner_id": ("key_owner_id", "int"),
 }
 
-# how many people are written to one by one, and how many customers are named to each
-NAMED_ADDRESSEES = 10
-NAMED_CUSTOMERS = 20
-
 KEY_COLUMNS = ("pool_key", "pool_root_id", "pool_owner_id")
 # what core derives from the salesperson or the team, one record at a time: written by
 # one statement (team, opening date), or left as it is (the chance of success is
@@ -47,7 +43,7 @@ class CustomerPoolEffect(models.AbstractModel):
     """
 
     _name = "customer.pool.effect"
-    _inherit = ["customer.pool.follow"]
+    _inherit = ["customer.pool.follow", "customer.pool.notice"]
     _description = "Customer Pool Effect"
 
     def _pool_apply(self, granted, request):
@@ -227,57 +223,6 @@ class CustomerPoolEffect(models.AbstractModel):
             html_escape(
                 self.env._("%(move)s: %(reason)s", move=label, reason=request.reason)
             )
-        )
-
-    def _pool_tell(self, handed, request):
-        """One message to each person who lost or got customers by somebody's hand."""
-        if request.kind not in ("recall", "assign", "recycle", "leave", "undo"):
-            return
-        lost, got = {}, {}
-        for row in handed:
-            if row.old.owner_id and row.old.owner_id != self.env.uid:
-                lost.setdefault(row.old.owner_id, []).append(row.old.name)
-            if row.new.owner_id and row.new.owner_id != self.env.uid:
-                got.setdefault(row.new.owner_id, []).append(row.old.name)
-        self._pool_notify_all(lost, self.env._("Customers you no longer hold"), request)
-        self._pool_notify_all(got, self.env._("Customers given to you"), request)
-
-    def _pool_notify_all(self, names_of, subject, request):
-        """Name the customers to each person; a move of very many people's customers is
-        one message, since writing to each would cost more than moving them.
-
-        :param names_of: dict of user id to the names of their customers.
-        """
-        if len(names_of) <= NAMED_ADDRESSEES:
-            for user_id, names in names_of.items():
-                self._pool_notify([user_id], self._pool_names(names), subject, request)
-        else:
-            everybody = self.env._("the customer journal names them")
-            self._pool_notify(names_of, everybody, subject, request)
-
-    def _pool_names(self, names):
-        shown = ", ".join(names[:NAMED_CUSTOMERS])
-        left = len(names) - NAMED_CUSTOMERS
-        if left <= 0:
-            return shown
-        return self.env._("%(names)s and %(count)s more", names=shown, count=left)
-
-    def _pool_notify(self, user_ids, names, subject, request):
-        # sudo: res.users - addressees may be of another company
-        users = self.env["res.users"].sudo().browse(user_ids).filtered("active")
-        if not users:
-            return
-        body = f"{subject}: {names}"
-        if request.reason:
-            body = self.env._(
-                "%(text)s. Reason: %(reason)s", text=body, reason=request.reason
-            )
-        # sudo: mail.thread - a message without document, to colleagues
-        self.env["mail.thread"].sudo().message_notify(
-            partner_ids=users.partner_id.ids,
-            subject=subject,
-            body=body,
-            author_id=self.env.user.partner_id.id,
         )
 
     # caches and other modules

@@ -50,16 +50,31 @@ class CustomerPoolFollow(models.AbstractModel):
     def _pool_returned_ids(self, query):
         return [id_ for (id_,) in self.env.execute_query(query)]
 
+    def _pool_owner_sql(self, alias):
+        """:returns: ``SQL`` that sets the salesperson and, of a guarded row, the key with
+        it, so that a row is rewritten once; the sync mends the rare others.
+        """
+        return SQL(
+            """
+            user_id = moved.after,
+            pool_key = CASE WHEN %(key)s = -2 THEN -2
+                            ELSE COALESCE(moved.after, -1) END,
+            pool_owner_id = CASE WHEN %(key)s != -2 THEN moved.after END
+            """,
+            key=SQL.identifier(alias, "pool_key"),
+        )
+
     def _pool_hand_contacts(self, moved):
         return self._pool_returned_ids(
             SQL(
                 """
-                UPDATE res_partner contact SET user_id = moved.after
+                UPDATE res_partner contact SET %s
                   FROM %s AS moved(id, before, after)
                  WHERE contact.pool_root_id = moved.id AND contact.id != moved.id
                    AND contact.user_id IS DISTINCT FROM moved.after
              RETURNING contact.id
                 """,
+                self._pool_owner_sql("contact"),
                 moved,
             )
         )
@@ -71,7 +86,7 @@ class CustomerPoolFollow(models.AbstractModel):
         return self._pool_returned_ids(
             SQL(
                 """
-                UPDATE crm_lead lead SET user_id = moved.after
+                UPDATE crm_lead lead SET %s
                   FROM %s AS moved(id, before, after)
                   JOIN res_partner partner ON partner.pool_root_id = moved.id
                  WHERE lead.partner_id = partner.id
@@ -79,6 +94,7 @@ class CustomerPoolFollow(models.AbstractModel):
                    AND (%s OR lead.active AND lead.won_status = 'pending')
              RETURNING lead.id
                 """,
+                self._pool_owner_sql("lead"),
                 moved,
                 which == "all",
             )
@@ -88,7 +104,7 @@ class CustomerPoolFollow(models.AbstractModel):
         return self._pool_returned_ids(
             SQL(
                 """
-                UPDATE sale_order quotation SET user_id = moved.after
+                UPDATE sale_order quotation SET %s
                   FROM %s AS moved(id, before, after)
                   JOIN res_partner partner ON partner.pool_root_id = moved.id
                  WHERE quotation.partner_id = partner.id
@@ -96,6 +112,7 @@ class CustomerPoolFollow(models.AbstractModel):
                    AND quotation.user_id IS DISTINCT FROM moved.after
              RETURNING quotation.id
                 """,
+                self._pool_owner_sql("quotation"),
                 moved,
             )
         )

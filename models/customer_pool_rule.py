@@ -64,13 +64,10 @@ class CustomerPoolRule(models.Model):
     def _refresh_pools(self, pools=None):
         pools = (pools or self.env["customer.pool"]) | self.exists().pool_id
         for model in ("res.partner", "crm.lead"):
-            # sudo: the clock runs for customers the author of a rule cannot see
-            records = (
-                self.env[model]
-                .sudo()
-                .search([("pool_id", "in", pools.ids), ("pool_managed", "=", True)])
+            # by SQL: the clock runs for customers the author of a rule cannot see
+            self._write_deadlines(
+                self.env[model], SQL("held.pool_id = ANY(%s)", pools.ids)
             )
-            self._refresh_deadlines(records)
 
     @api.model
     def _refresh_deadlines(self, records):
@@ -78,10 +75,13 @@ class CustomerPoolRule(models.Model):
 
         :param records: customers or leads that carry their own owner.
         """
-        if not records:
-            return
+        if records:
+            self._write_deadlines(records, SQL("held.id = ANY(%s)", records.ids))
+
+    @api.model
+    def _write_deadlines(self, Model, which):
         self.flush_model()
-        records.flush_model(
+        Model.flush_model(
             ["pool_id", "user_id", "pool_claim_date", "last_contact_date"]
         )
         self.env.execute_query(
@@ -90,19 +90,21 @@ class CustomerPoolRule(models.Model):
                 UPDATE %(table)s subject
                    SET pool_deadline = due.deadline
                   FROM (%(due)s) due
-                 WHERE due.id = subject.id AND subject.id = ANY(%(ids)s)
+                 WHERE due.id = subject.id
                    AND subject.pool_deadline IS DISTINCT FROM due.deadline
                 """,
-                table=SQL.identifier(records._table),
-                due=self._get_due_query(records),
-                ids=records.ids,
+                table=SQL.identifier(Model._table),
+                due=self._get_due_query(Model, which),
             )
         )
-        records.invalidate_recordset(["pool_deadline"], flush=False)
+        Model.invalidate_model(["pool_deadline"], flush=False)
 
     @api.model
-    def _get_due_query(self, records):
-        """The one query of the clock: id, deadline and rule of every guarded subject."""
+    def _get_due_query(self, Model, which):
+        """The one query of the clock: id, deadline and rule of guarded subjects.
+
+        :param which: ``SQL`` condition on the row, which is called ``held``.
+        """
         return SQL(
             """
             SELECT held.id, rule.id AS rule_id,
@@ -111,63 +113,85 @@ class CustomerPoolRule(models.Model):
                              + rule.idle_days * interval '1 day'
                    END AS deadline
               FROM %(table)s held
-         LEFT JOIN LATERAL (
-                    SELECT candidate.id, candidate.idle_days
-                      FROM customer_pool_rule candidate
-                     WHERE candidate.pool_id = held.pool_id AND candidate.active
-                  ORDER BY candidate.idle_days, candidate.id
-                     LIMIT 1) rule ON TRUE
+         LEFT JOIN (SELECT DISTINCT ON (pool_id) id, pool_id, idle_days
+                      FROM customer_pool_rule
+                     WHERE active
+                  ORDER BY pool_id, idle_days, id) rule ON rule.pool_id = held.pool_id
              WHERE held.pool_managed AND NOT COALESCE(held.pool_deleted, FALSE)
+               AND %(which)s
             """,
-            table=SQL.identifier(records._table),
+            table=SQL.identifier(Model._table),
+            which=which,
         )
 
     @api.model
     def _cron_recycle(self):
-        """Return the customers whose date has come, in batches with a commit each."""
-        for model in ("res.partner", "crm.lead"):
-            Model = self.env[model]
-            skipped = set()
-            while due := self._find_due(Model, skipped):
-                for rule_id in {rule for _id, rule in due}:
-                    ids = [id_ for id_, rule in due if rule == rule_id]
-                    answers = Model.browse(ids)._pool_transition(
-                        PoolRequest("recycle", rule_id=rule_id, system=True)
-                    )
-                    refused = {id_ for id_, answer in answers.items() if not answer.ok}
-                    skipped |= refused
-                    _logger.info(
-                        "Rule %s: %s recycled, %s kept back",
-                        rule_id,
-                        len(ids) - len(refused),
-                        len(refused),
-                    )
-                if not self.env["ir.cron"]._commit_progress(len(due)):
-                    return
+        """Return the customers whose date has come, in batches with a commit each; each
+        former owner gets one message about all of theirs at the end."""
+        losses = {}
+        try:
+            for model in ("res.partner", "crm.lead"):
+                if not self._recycle(self.env[model], losses):
+                    break
+        except Exception:
+            # what earlier batches have committed is told all the same
+            self.env.cr.rollback()
+            raise
+        finally:
+            self.env["res.partner"]._pool_tell_losses(losses)
+            self.env["ir.cron"]._commit_progress()
+
+    def _recycle(self, Model, losses):
+        """:param losses: dict of user id to names, filled with what is committed.
+        :returns: whether there is time left.
+        """
+        skipped = set()
+        while due := self._find_due(Model, skipped):
+            lost = {}
+            for rule_id in {rule for _id, rule in due}:
+                ids = [id_ for id_, rule in due if rule == rule_id]
+                answers = Model.browse(ids)._pool_transition(
+                    PoolRequest("recycle", rule_id=rule_id, system=True, losses=lost)
+                )
+                refused = {id_ for id_, answer in answers.items() if not answer.ok}
+                skipped |= refused
+                _logger.info(
+                    "Rule %s: %s recycled, %s kept back",
+                    rule_id,
+                    len(ids) - len(refused),
+                    len(refused),
+                )
+            time_left = self.env["ir.cron"]._commit_progress(len(due))
+            for user_id, names in lost.items():
+                losses.setdefault(user_id, []).extend(names)
+            if not time_left:
+                return False
+        return True
 
     @api.model
     def _find_due(self, Model, skipped):
+        free_to_go = SQL(
+            """
+            NOT COALESCE(held.pool_locked, FALSE)
+            AND (held.pool_protected_until IS NULL
+                 OR held.pool_protected_until < %s)
+            AND %s
+            """,
+            fields.Date.today(),
+            Model._pool_subject_sql("held"),
+        )
         return self.env.execute_query(
             SQL(
                 """
                 SELECT due.id, due.rule_id
                   FROM (%(due)s) due
-                  JOIN %(table)s subject ON subject.id = due.id
-                 WHERE due.deadline <= %(now)s
-                   AND NOT COALESCE(subject.pool_locked, FALSE)
-                   AND (subject.pool_protected_until IS NULL
-                        OR subject.pool_protected_until < %(today)s)
-                   AND due.id != ALL(%(skipped)s)
-                   AND %(own)s
+                 WHERE due.deadline <= %(now)s AND due.id != ALL(%(skipped)s)
               ORDER BY due.id
                  LIMIT %(limit)s
                 """,
-                due=self._get_due_query(Model),
-                table=SQL.identifier(Model._table),
+                due=self._get_due_query(Model, free_to_go),
                 now=fields.Datetime.now(),
-                today=fields.Date.today(),
                 skipped=list(skipped) or [0],
-                own=Model._pool_subject_sql("subject"),
                 limit=RECYCLE_BATCH,
             )
         )

@@ -26,6 +26,8 @@ class PoolRequest(NamedTuple):
     :ivar override: waive limits and waiting times; needs a right and a reason.
     :ivar system: asked by other code as superuser, which has every right.
     :ivar newborn: a record just made, which its maker may give into guard.
+    :ivar losses: dict of user id to names, filled for a caller who tells the former
+        owners at its own end; None to tell them at once.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class PoolRequest(NamedTuple):
     system: bool = False
     newborn: bool = False
     journal: str | None = None
+    losses: dict | None = None
 
     def owner_of(self, id_):
         if isinstance(self.owners, dict):
@@ -193,7 +196,7 @@ class CustomerPoolTransition(models.AbstractModel):
         return facts
 
     def _pool_shared_ids(self, user):
-        scope, _until = user._pool_scope_query("read", fields.Datetime.now())
+        scope = user._pool_own_scope("read")
         return frozenset(scope.roots if self._name == "res.partner" else scope.leads)
 
     def _pool_former_ends(self, subjects, owner_ids, facts):

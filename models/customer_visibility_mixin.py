@@ -52,6 +52,20 @@ class CustomerVisibilityMixin(models.AbstractModel):
         help="Who holds the customer.",
     )
 
+    # how it comes that somebody sees a record, as filters of lists
+    pool_shared_with_me = fields.Boolean(
+        string="Shared with Me",
+        compute="_compute_pool_reasons",
+        search="_search_pool_shared_with_me",
+        compute_sudo=True,
+    )
+    pool_of_subordinate = fields.Boolean(
+        string="Of My Subordinates",
+        compute="_compute_pool_reasons",
+        search="_search_pool_of_subordinate",
+        compute_sudo=True,
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -92,6 +106,27 @@ class CustomerVisibilityMixin(models.AbstractModel):
     def _compute_pool_owner_id(self):
         for record in self:
             record.pool_owner_id = record.pool_key if record.pool_key > 0 else False
+
+    @api.depends(lambda self: self._pool_visible_depends())
+    @api.depends_context("uid")
+    def _compute_pool_reasons(self):
+        shared = self.env.user._pool_own_scope("read")._replace(keys=())
+        subordinates = self.env.user._pool_subordinate_ids()
+        for record in self:
+            record.pool_shared_with_me = record._is_in_pool_scope(shared)
+            record.pool_of_subordinate = record.pool_key in subordinates
+
+    def _search_pool_shared_with_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        shared = self.env.user._pool_own_scope("read")._replace(keys=())
+        return self._pool_yes_or_no(self._get_pool_scope_domain(shared), value)
+
+    def _search_pool_of_subordinate(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        subordinates = sorted(self.env.user._pool_subordinate_ids())
+        return self._pool_yes_or_no(Domain("pool_key", "in", subordinates), value)
 
     def _get_pool_scope_domain(self, scope):
         if scope is None:

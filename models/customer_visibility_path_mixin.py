@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+# what depends on who asks and when, besides the record
+SCOPE_FIELDS = frozenset(
+    {"pool_visible", "pool_editable", "pool_shared_with_me", "pool_of_subordinate"}
+)
+
 
 class CustomerVisibilityPathMixin(models.AbstractModel):
     """A record that is as visible as the customer it points to.
@@ -64,10 +69,16 @@ class CustomerVisibilityPathMixin(models.AbstractModel):
     def _search_pool_scope(self, scope, operator, value):
         if operator != "in":
             return NotImplemented
+        return self._pool_yes_or_no(self._get_pool_scope_domain(scope), value)
+
+    def _pool_yes_or_no(self, domain, value):
+        """:returns: the ``Domain`` of a boolean field that is true where ``domain`` is.
+
+        :param value: the values asked for.
+        """
         wanted = {bool(item) for item in value}
         if len(wanted) != 1:
             return Domain(bool(wanted))
-        domain = self._get_pool_scope_domain(scope)
         return domain if True in wanted else ~domain
 
     def _get_pool_scope_domain(self, scope):
@@ -98,12 +109,11 @@ class CustomerVisibilityPathMixin(models.AbstractModel):
         so ``@api.depends`` alone cannot know.
         """
         self.env["res.users"]._pool_scope_forget()
-        for name in self.env.registry.descendants(
+        names = self.env.registry.descendants(
             ["customer.visibility.path.mixin"], "_inherit"
-        ):
+        )
+        for name in [*names, "res.users"]:
             model = self.env[name]
             if not model._abstract:
-                model.invalidate_model(["pool_visible", "pool_editable"], flush=False)
-        self.env["res.users"].invalidate_model(
-            ["pool_visible", "pool_editable"], flush=False
-        )
+                answers = SCOPE_FIELDS & model._fields.keys()
+                model.invalidate_model(answers, flush=False)

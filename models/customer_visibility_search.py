@@ -9,15 +9,19 @@ PAGE_KEYS = 100
 
 
 class CustomerVisibilityMixin(models.AbstractModel):
-    """The first pages of a list, gathered from the keys one by one.
+    """Lists, counts and groups of people who see few of very many rows.
 
-    Who sees few of very many rows would wait while the database walks the whole table
-    in the order of the list until a page is full. Each key has an index in that order
-    (``_pool_key_index``), so the first rows of each key, merged, are the page. Domain
-    and rules are part of every step: the ids are those of the plain query.
+    Visible is what has one of their keys or is shared with them. No index answers an
+    "or" in the order of a list, nor without visiting the rows; each half alone has one
+    (``_pool_key_index``). So the halves are asked apart and put together again: for a
+    page the first rows of every key, for counts and groups all of them. Domain and
+    rules are part of each half: the rows are those of the plain query.
     """
 
     _inherit = "customer.visibility.mixin"
+
+    # columns with so few values that an index on the key serves better than theirs
+    _pool_coarse_fields = ()
 
     @api.model
     def _search(
@@ -30,7 +34,13 @@ class CustomerVisibilityMixin(models.AbstractModel):
         active_test=True,
         bypass_access=False,
     ):
-        if not bypass_access and self._is_pool_page(offset, limit, order):
+        in_halves = None
+        if not bypass_access and not self.env.su:
+            if self._is_pool_page(offset, limit, order):
+                in_halves = self._pool_page
+            elif not order and not offset:
+                in_halves = self._pool_union
+        if in_halves:
             scope = self.env.user._pool_scope("read")
             domain = Domain(domain)
             if (
@@ -41,7 +51,7 @@ class CustomerVisibilityMixin(models.AbstractModel):
             ):
                 candidates = super()._search(domain, active_test=active_test)
                 if not candidates.is_empty():
-                    return self._pool_page(candidates, scope, offset or 0, limit)
+                    return in_halves(candidates, scope, offset or 0, limit or None)
         return super()._search(
             domain,
             offset,
@@ -52,13 +62,8 @@ class CustomerVisibilityMixin(models.AbstractModel):
         )
 
     def _is_pool_page(self, offset, limit, order):
-        """:returns: whether a near page in the default order is asked for by a user."""
-        return (
-            not self.env.su
-            and order == self._order
-            and limit
-            and limit + (offset or 0) <= PAGE_DEPTH
-        )
+        """:returns: whether a near page in the default order is asked for."""
+        return order == self._order and limit and limit + (offset or 0) <= PAGE_DEPTH
 
     def _is_pool_coarse(self, domain):
         """:returns: whether a domain asks for flags only, which most rows have or many
@@ -70,6 +75,7 @@ class CustomerVisibilityMixin(models.AbstractModel):
                 return False
             if (
                 field.type not in ("boolean", "selection")
+                and field.name not in self._pool_coarse_fields
                 and condition.value is not False
             ):
                 return False
@@ -83,12 +89,50 @@ class CustomerVisibilityMixin(models.AbstractModel):
             getattr(term, "field_expr", None) == "pool_visible" for term in terms
         )
 
+    def _pool_shared_sql(self, candidates, scope):
+        """:returns: ``SQL`` condition of what is shared and has no key of the scope, or
+        None when nothing is.
+        """
+        shared = self._get_pool_scope_domain(scope._replace(keys=()))
+        shared &= Domain("pool_key", "not in", scope.keys)
+        shared = shared.optimize_full(self.sudo())
+        if shared.is_false():
+            return None
+        return shared._to_sql(self.sudo(), self._table, candidates)
+
+    def _pool_union(self, candidates, scope, _offset, limit):
+        """:param candidates: ``Query`` of all rows, with domain and rules.
+        :returns: ``Query`` of the same rows, in any order.
+        """
+        shared = self._pool_shared_sql(candidates, scope)
+        if shared is None:
+            candidates.limit = limit
+            return candidates
+        half = SQL(
+            "SELECT %s.* FROM %s WHERE %s",
+            SQL.identifier(self._table),
+            candidates.from_clause,
+            candidates.where_clause,
+        )
+        union = Query(
+            self.env,
+            self._table,
+            SQL(
+                "(%s AND %s = ANY(%s) UNION ALL %s AND %s)",
+                half,
+                SQL.identifier(self._table, "pool_key"),
+                list(scope.keys),
+                half,
+                shared,
+            ),
+        )
+        union.limit = limit
+        return union
+
     def _pool_page(self, candidates, scope, offset, limit):
         """:param candidates: ``Query`` of all rows, with domain and rules.
         :returns: ``Query`` of the page.
         """
-        shared = self._get_pool_scope_domain(scope._replace(keys=()))
-        shared &= Domain("pool_key", "not in", scope.keys)
         names = [term.split()[0] for term in self._order.split(",")]
         columns = [SQL.identifier(self._table, name) for name in names]
         sql_order = self._order_to_sql(self._order, candidates)
@@ -106,15 +150,15 @@ class CustomerVisibilityMixin(models.AbstractModel):
             list(scope.keys),
             of_a_key,
         )
-        shared = shared.optimize_full(self.sudo())
-        if not shared.is_false():
+        shared = self._pool_shared_sql(candidates, scope)
+        if shared is not None:
             rows = SQL(
                 "%s UNION ALL SELECT %s FROM %s WHERE %s AND %s",
                 rows,
                 SQL(", ").join(columns),
                 candidates.from_clause,
                 candidates.where_clause,
-                shared._to_sql(self.sudo(), self._table, candidates),
+                shared,
             )
         merged = Query(self.env, "page", SQL("(%s)", rows))
         merged.order = self._order_to_sql(self._order, merged, alias="page")

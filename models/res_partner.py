@@ -47,14 +47,19 @@ class ResPartner(models.Model):
 
     _pool_key_index = models.Index(
         "(pool_key, complete_name, id DESC) INCLUDE (active, company_id, partner_share,"
-        " city, user_id, state_id, country_id, parent_id)"
+        " city, user_id, state_id, country_id, parent_id, pool_root_id)"
     )
     _pool_salesperson_index = models.Index(
-        "(user_id, complete_name, id DESC) WHERE user_id IS NOT NULL"
+        "(user_id, complete_name, id DESC) INCLUDE (active, company_id, partner_share,"
+        " pool_key, pool_root_id) WHERE user_id IS NOT NULL"
     )
     _pool_root_index = models.Index(
         "(pool_key, pool_enter_date DESC, id DESC) INCLUDE (active, pool_id, company_id)"
         " WHERE parent_id IS NULL AND pool_key >= -1"
+    )
+    _pool_claimed_index = models.Index(
+        "(pool_enter_date DESC, id DESC) INCLUDE (active, pool_id, company_id, pool_key)"
+        " WHERE parent_id IS NULL AND pool_key > 0"
     )
     _pool_managed_index = models.Index("(id) WHERE pool_managed")
 

@@ -165,6 +165,12 @@ class ResUsers(models.Model):
             return None
         if mode in ("read", "document") and self._is_pool_backoffice():
             return None
+        return self._pool_own_scope(mode)
+
+    def _pool_own_scope(self, mode):
+        """What this user reaches as owner, superior and colleague, whatever more the
+        groups open; see :meth:`_pool_scope`.
+        """
         cache = self.env.cr.cache.setdefault("expo_crm.scope", {})
         scope, valid_until = cache.get((self.id, mode), (None, None))
         now = fields.Datetime.now()
@@ -207,14 +213,15 @@ class ResUsers(models.Model):
              UNION ALL
                 SELECT NULL, share.partner_id, share.lead_id, share.date_from,
                        share.date_until
-                  FROM customer_share share
+                  FROM (SELECT * FROM customer_share WHERE user_id = %(user)s
+                     UNION ALL
+                        SELECT team_share.*
+                          FROM crm_team_member member
+                          JOIN customer_share team_share
+                            ON team_share.team_id = member.crm_team_id
+                         WHERE member.user_id = %(user)s AND member.active) share
                  WHERE share.access = ANY(%(levels)s)
                    AND (share.date_until IS NULL OR share.date_until > %(now)s)
-                   AND (share.user_id = %(user)s
-                        OR share.team_id IN (
-                            SELECT member.crm_team_id
-                              FROM crm_team_member member
-                             WHERE member.user_id = %(user)s AND member.active))
                 """,
                 user=self.id,
                 mode=mode,
@@ -245,5 +252,4 @@ class ResUsers(models.Model):
 
     def _pool_subordinate_ids(self):
         """:returns: ids of the users whose customers this user may move as superior."""
-        scope_keys, _moment = self._pool_scope_query("log", fields.Datetime.now())
-        return frozenset(scope_keys.keys[2:])
+        return frozenset(self._pool_own_scope("log").keys[2:])

@@ -13,7 +13,8 @@ class SaleOrder(models.Model):
     _pool_write_mode = "document"
 
     _pool_key_index = models.Index(
-        "(pool_key, date_order DESC, id DESC) INCLUDE (company_id, user_id)"
+        "(pool_key, date_order DESC, id DESC) INCLUDE (company_id, user_id,"
+        " pool_root_id)"
     )
 
     @api.depends("partner_id.pool_root_id")

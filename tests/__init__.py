@@ -6,6 +6,7 @@ from . import (
     test_customer_pool_projection,
     test_customer_pool_race,
     test_customer_pool_setup,
+    test_install,
     test_performance,
     test_rpc,
     test_security,
