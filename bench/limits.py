@@ -69,7 +69,9 @@ class Limits:
 
     def _shared(self):
         ids = self._array(self.shared)
-        return self._plain("res_partner", f"active AND id = ANY({ids})", PARTNER_ORDER)
+        return self._plain(
+            "res_partner", f"active AND pool_root_id = ANY({ids})", PARTNER_ORDER
+        )
 
     def _subordinates(self):
         return self._by_key("res_partner", self.below, "active", PARTNER_ORDER)

@@ -1,5 +1,6 @@
 """Time both sides in turn, and the raw SQL; a wrong answer makes the row void."""
 
+import itertools
 import statistics
 import time
 
@@ -79,10 +80,17 @@ def raw(connection, statements):
     return statistics.median(times)
 
 
-def reading(operation, world, limits, connection):
-    """One operation seen by one role."""
-    row = Row(operation.name, world.role, operation.targets[world.role])
+def reading(operation, world, limits, connection, bare=False):
+    """One operation seen by one role.
+
+    :param bare: leave the screen's columns out, so that the search alone is timed.
+    """
+    name = operation.name + ", ids only" if bare else operation.name
+    row = Row(name, world.role, operation.targets[world.role])
     calls = {side: operation.calls(world, side) for side in operation.sides}
+    if bare:
+        for call in itertools.chain(*calls.values()):
+            call[3]["specification"] = {}
     for side in operation.sides:
         answers = [_call(world, side, call)[0] for call in calls[side]]
         if operation.key == "read":

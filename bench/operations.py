@@ -23,6 +23,11 @@ class Operation:
     # key of oracle.EXPECTED and limits.RAW
     key: str = ""
 
+    @property
+    def is_page(self):
+        """Whether it is a page of a list with its count."""
+        return self.shape is page_shape
+
 
 def search_page(model, domain, view, order="", fields=None):
     """A list view: the first page with its count."""
@@ -168,12 +173,6 @@ def my_screen(world):
     return [("pool_key", "=", world.uid["ours"]), ("parent_id", "=", False)]
 
 
-def shared_filter(world):
-    grant = [("is_current", "=", True), "|", ("user_id", "=", world.uid["ours"]),
-             ("team_id.member_ids", "in", [world.uid["ours"]])]  # fmt: skip
-    return [("share_ids", "any", grant)]
-
-
 def shared_screen(world):
     me = world.uid["ours"]
     return [("pool_key", ">", 0), ("pool_key", "!=", me),
@@ -195,7 +194,7 @@ READING = [
               page_shape, dict.fromkeys(EVERYBODY, 0.03), key="mine"),
     Operation("my customers, our screen", screens(my_screen, my_filter), page_shape,
               {"rep": 0.03}, key="mine_screen"),
-    Operation("shared with me", search_page("res.partner", shared_filter, PARTNERS),
+    Operation("shared with me", search_page("res.partner", [("pool_shared_with_me", "=", True)], PARTNERS),
               page_shape, {"rep": "15 ms"}, sides=OURS, key="shared"),
     Operation("subordinates' customers, by salesperson",
               search_page("res.partner", salespeople, PARTNERS), page_shape,

@@ -17,7 +17,8 @@ PARTNER = {
     "mine_screen": ("r.user_id = {uid} AND r.pool_managed AND r.parent_id IS NULL", BY_CONTACT),
     "subordinates": ("r.user_id = ANY(ARRAY[{below}])", BY_NAME),
     "shared": (
-        "r.id IN (SELECT partner_id FROM customer_share WHERE user_id = {uid})", BY_NAME
+        "r.id IN (SELECT id FROM root WHERE root IN"
+        " (SELECT partner_id FROM customer_share WHERE user_id = {uid}))", BY_NAME
     ),
     "shared_screen": (
         "r.user_id != {uid} AND r.pool_managed AND r.parent_id IS NULL", BY_CONTACT

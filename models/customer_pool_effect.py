@@ -66,19 +66,21 @@ class CustomerPoolEffect(models.AbstractModel):
         self._pool_post_traces(granted, request)
         self._pool_end_shares(granted, request)
         self._pool_recompute(changed)
-        self.browse(ids)._refresh_pool_deadline()
         self._pool_after_commit(ids)
         self._pool_tell(handed, request)
         self.env["customer.visibility.path.mixin"]._pool_invalidate()
 
     def _pool_write_subjects(self, granted, request):
         columns = list(SUBJECT_COLUMNS)
+        Rule = self.env["customer.pool.rule"]
         self.env.execute_query(
             SQL(
                 """
                 UPDATE %(table)s subject
-                   SET %(sets)s, write_uid = %(uid)s, write_date = %(now)s
+                   SET %(sets)s, write_uid = %(uid)s, write_date = %(now)s,
+                       pool_deadline = CASE WHEN moved.pool_managed THEN %(deadline)s END
                   FROM unnest(%(arrays)s) AS moved(id, %(columns)s)
+             LEFT JOIN %(rules)s rule ON rule.pool_id = moved.pool_id
                  WHERE subject.id = moved.id
                 """,
                 table=SQL.identifier(self._table),
@@ -88,6 +90,12 @@ class CustomerPoolEffect(models.AbstractModel):
                 ),
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
+                deadline=Rule._get_deadline_sql(
+                    SQL("moved.user_id"),
+                    SQL("moved.pool_claim_date"),
+                    SQL("subject.last_contact_date"),
+                ),
+                rules=Rule._get_strictest_sql(),
                 arrays=SQL(", ").join(
                     [SQL("%s::int[]", [row.new.id for row in granted])]
                     + [

@@ -52,7 +52,6 @@ class CustomerPoolMixin(models.AbstractModel):
         string="Falls Back On",
         copy=False,
         readonly=True,
-        index="btree_not_null",
         help="When it returns to its pool unless somebody contacts the customer.",
     )
     pool_locked = fields.Boolean(string="Locked", copy=False, readonly=True)

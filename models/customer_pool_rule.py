@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from .customer_pool_transition import PoolRequest
 
@@ -107,21 +107,45 @@ class CustomerPoolRule(models.Model):
         """
         return SQL(
             """
-            SELECT held.id, rule.id AS rule_id,
-                   CASE WHEN held.user_id IS NULL THEN NULL
-                        ELSE GREATEST(held.pool_claim_date, held.last_contact_date)
-                             + rule.idle_days * interval '1 day'
-                   END AS deadline
+            SELECT held.id, rule.id AS rule_id, %(deadline)s AS deadline
               FROM %(table)s held
-         LEFT JOIN (SELECT DISTINCT ON (pool_id) id, pool_id, idle_days
-                      FROM customer_pool_rule
-                     WHERE active
-                  ORDER BY pool_id, idle_days, id) rule ON rule.pool_id = held.pool_id
+         LEFT JOIN %(rules)s rule ON rule.pool_id = held.pool_id
              WHERE held.pool_managed AND NOT COALESCE(held.pool_deleted, FALSE)
                AND %(which)s
             """,
+            deadline=self._get_deadline_sql(
+                SQL("held.user_id"),
+                SQL("held.pool_claim_date"),
+                SQL("held.last_contact_date"),
+            ),
             table=SQL.identifier(Model._table),
+            rules=self._get_strictest_sql(),
             which=which,
+        )
+
+    @api.model
+    def _get_strictest_sql(self):
+        """:returns: ``SQL`` table of the rule that counts, one for each pool."""
+        return SQL(
+            """
+            (SELECT DISTINCT ON (pool_id) id, pool_id, idle_days
+               FROM customer_pool_rule
+              WHERE active
+           ORDER BY pool_id, idle_days, id)
+            """
+        )
+
+    @api.model
+    def _get_deadline_sql(self, owner, claim_date, last_contact_date):
+        """:returns: ``SQL`` of the moment a subject falls back by ``rule``."""
+        return SQL(
+            """
+            CASE WHEN %s IS NOT NULL
+                 THEN GREATEST(%s, %s) + rule.idle_days * interval '1 day' END
+            """,
+            owner,
+            claim_date,
+            last_contact_date,
         )
 
     @api.model
@@ -145,23 +169,24 @@ class CustomerPoolRule(models.Model):
         """:param losses: dict of user id to names, filled with what is committed.
         :returns: whether there is time left.
         """
-        skipped = set()
-        while due := self._find_due(Model, skipped):
-            lost = {}
-            for rule_id in {rule for _id, rule in due}:
-                ids = [id_ for id_, rule in due if rule == rule_id]
+        due = [id_ for id_, _rule in self._find_due(Model, SQL("TRUE"))]
+        for batch in split_every(RECYCLE_BATCH, due, list):
+            lost, by_rule = {}, {}
+            # asked again: somebody may have called a customer meanwhile
+            for id_, rule_id in self._find_due(Model, SQL("held.id = ANY(%s)", batch)):
+                by_rule.setdefault(rule_id, []).append(id_)
+            for rule_id, ids in by_rule.items():
                 answers = Model.browse(ids)._pool_transition(
                     PoolRequest("recycle", rule_id=rule_id, system=True, losses=lost)
                 )
-                refused = {id_ for id_, answer in answers.items() if not answer.ok}
-                skipped |= refused
+                moved = sum(answer.ok for answer in answers.values())
                 _logger.info(
                     "Rule %s: %s recycled, %s kept back",
                     rule_id,
-                    len(ids) - len(refused),
-                    len(refused),
+                    moved,
+                    len(ids) - moved,
                 )
-            time_left = self.env["ir.cron"]._commit_progress(len(due))
+            time_left = self.env["ir.cron"]._commit_progress(len(batch))
             for user_id, names in lost.items():
                 losses.setdefault(user_id, []).extend(names)
             if not time_left:
@@ -169,30 +194,24 @@ class CustomerPoolRule(models.Model):
         return True
 
     @api.model
-    def _find_due(self, Model, skipped):
+    def _find_due(self, Model, which):
+        """:returns: list of (id, rule id) of the subjects that fall back now."""
         free_to_go = SQL(
             """
             NOT COALESCE(held.pool_locked, FALSE)
             AND (held.pool_protected_until IS NULL
                  OR held.pool_protected_until < %s)
-            AND %s
+            AND %s AND %s
             """,
             fields.Date.today(),
             Model._pool_subject_sql("held"),
+            which,
         )
         return self.env.execute_query(
             SQL(
-                """
-                SELECT due.id, due.rule_id
-                  FROM (%(due)s) due
-                 WHERE due.deadline <= %(now)s AND due.id != ALL(%(skipped)s)
-              ORDER BY due.id
-                 LIMIT %(limit)s
-                """,
-                due=self._get_due_query(Model, free_to_go),
-                now=fields.Datetime.now(),
-                skipped=list(skipped) or [0],
-                limit=RECYCLE_BATCH,
+                "SELECT id, rule_id FROM (%s) due WHERE deadline <= %s ORDER BY id",
+                self._get_due_query(Model, free_to_go),
+                fields.Datetime.now(),
             )
         )
 

@@ -267,7 +267,8 @@ SYNC_PARTNERS = """
                         THEN -2 ELSE COALESCE(root.user_id, -1) END AS key
               FROM res_partner member
               JOIN res_partner root ON root.id = member.pool_root_id
-             WHERE member.pool_root_id = ANY(%(roots)s)) wanted
+             WHERE member.pool_root_id = ANY(%(roots)s)
+               AND root.id = ANY(%(roots)s)) wanted
      WHERE partner.id = wanted.id
        AND (partner.pool_key, partner.pool_owner_id)
            IS DISTINCT FROM (wanted.key, NULLIF(GREATEST(wanted.key, 0), 0))

@@ -8,6 +8,15 @@ PAGE_DEPTH = 500
 PAGE_KEYS = 100
 
 
+def _order_terms(order):
+    """:returns: the columns of a sort string, each with its direction.
+
+    >>> _order_terms("priority desc,  id desc") == _order_terms("priority DESC, id desc")
+    True
+    """
+    return [term.lower().split() for term in order.split(",")]
+
+
 class CustomerVisibilityMixin(models.AbstractModel):
     """Lists, counts and groups of people who see few of very many rows.
 
@@ -63,7 +72,10 @@ class CustomerVisibilityMixin(models.AbstractModel):
 
     def _is_pool_page(self, offset, limit, order):
         """:returns: whether a near page in the default order is asked for."""
-        return order == self._order and limit and limit + (offset or 0) <= PAGE_DEPTH
+        if not order or not limit or limit + (offset or 0) > PAGE_DEPTH:
+            return False
+        # the columns of a kanban ask in the default order with other spaces
+        return _order_terms(order) == _order_terms(self._order)
 
     def _is_pool_coarse(self, domain):
         """:returns: whether a domain asks for flags only, which most rows have or many

@@ -5,6 +5,7 @@ from . import (
     test_customer_pool_mixin,
     test_customer_pool_projection,
     test_customer_pool_race,
+    test_customer_pool_rule,
     test_customer_pool_setup,
     test_install,
     test_performance,

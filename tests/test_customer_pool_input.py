@@ -228,32 +228,3 @@ class TestCustomerPoolInput(ExpoCrmCommon):
         )
         with self.assertRaises(ValidationError):
             customers.with_user(self.pool_admin).pool_distribute([self.rep.id], "luck")
-
-    def test_idle_customer_falls_back_once_and_contact_moves_the_date(self):
-        rule = self.env["customer.pool.rule"].create(
-            {"name": "30 days", "pool_id": self.pool.id, "idle_days": 30}
-        )
-        with freeze_time("2026-03-01 08:00:00"):
-            customer = self._create_customer(owner=self.rep)
-            other = self._create_customer("Locked", owner=self.rep)
-            other.with_user(self.rep).pool_lock()
-        self.assertEqual(str(customer.pool_deadline), "2026-03-31 08:00:00")
-        with freeze_time("2026-03-03 08:00:00"):
-            self.env["customer.interaction"].with_user(self.rep).create(
-                {"partner_id": customer.id, "summary": "Call"}
-            )
-        self.assertEqual(str(customer.pool_deadline), "2026-04-02 08:00:00")
-        run = self.env.ref("expo_crm.ir_cron_recycle").method_direct_trigger
-        with self.enter_registry_test_mode(), freeze_time("2026-04-01 08:00:00"):
-            run()
-        self.assertEqual(customer.user_id, self.rep)
-        with self.enter_registry_test_mode(), freeze_time("2026-04-02 08:00:00"):
-            run()
-            run()
-        self.env.invalidate_all()
-        self.assertFalse(customer.user_id)
-        self.assertEqual(other.user_id, self.rep)
-        self.assertRecordValues(
-            customer.pool_log_ids.filtered(lambda log: log.kind == "recycle"),
-            [{"rule_id": rule.id, "from_user_id": self.rep.id}],
-        )
