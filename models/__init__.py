@@ -9,6 +9,7 @@ from . import (
     customer_pool_notice,
     customer_pool_effect,
     customer_pool_transition,
+    customer_pool_argument,
     customer_pool_contract,
     customer_share_mixin,
     customer_pool_birth,

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..tools.distribution import METHODS, plan_distribution
-from .customer_pool_transition import TRANSFER_DEFAULTS, PoolRequest
+from .customer_pool_transition import PoolRequest
 
 # moves that only change owner or pool and can be taken back whole
 UNDOABLE = frozenset(
@@ -20,7 +20,7 @@ class CustomerPoolContract(models.AbstractModel):
     """
 
     _name = "customer.pool.contract"
-    _inherit = ["customer.pool.transition"]
+    _inherit = ["customer.pool.transition", "customer.pool.argument"]
     _description = "Customer Pool Contract"
 
     def pool_claim(self):
@@ -269,15 +269,6 @@ class CustomerPoolContract(models.AbstractModel):
         answers = self._pool_dispatch(request)
         return [answers[id_].as_dict(id_) for id_ in self._ids]
 
-    def _pool_check_selection(self):
-        """:raises ValidationError: for an empty selection or an id that is no number."""
-        if not self._ids:
-            raise ValidationError(self.env._("Select at least one customer first."))
-        if not all(isinstance(id_, int) and id_ > 0 for id_ in self._ids):
-            raise ValidationError(
-                self.env._("These are no ids of customers: %s.", list(self._ids))
-            )
-
     def _pool_dispatch(self, request):
         """Run a move on the subjects of ``self`` and answer for each given record.
 
@@ -312,51 +303,3 @@ class CustomerPoolContract(models.AbstractModel):
     def _pool_subject_sql(self, alias):
         """Hook: SQL condition that a row carries owner and pool itself."""
         raise NotImplementedError
-
-    # arguments
-
-    def _pool_valid_user(self, user_id):
-        # sudo: res.users - whether it exists, nothing else
-        if (
-            not isinstance(user_id, int)
-            or not self.env["res.users"].sudo().browse(user_id).exists()
-        ):
-            raise ValidationError(
-                self.env._("There is no user with the id %s.", user_id)
-            )
-        return user_id
-
-    def _pool_valid_pool(self, pool_id):
-        if not pool_id:
-            return None
-        self.env["customer.pool"]._check_usable({pool_id})
-        return pool_id
-
-    def _pool_valid_reason(self, reason):
-        if not isinstance(reason, str) or not reason.strip():
-            raise ValidationError(self.env._("Give a reason: it is told and kept."))
-        return reason.strip()
-
-    def _pool_valid_transfer(self, transfer):
-        transfer = transfer or {}
-        choices = {
-            "opportunities": ("open", "all", "none"),
-            "former_access": ("none", "read", "follow"),
-        }
-        for name, value in transfer.items():
-            if name not in TRANSFER_DEFAULTS or value not in choices.get(
-                name, (value,)
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "“%(name)s: %(value)s” is no part of a transfer.",
-                        name=name,
-                        value=value,
-                    )
-                )
-        until = fields.Datetime.to_datetime(transfer.get("former_until"))
-        if until and until <= fields.Datetime.now():
-            raise ValidationError(
-                self.env._("The former owner's access would end in the past.")
-            )
-        return dict(transfer, former_until=until)

@@ -321,71 +321,19 @@ class CustomerPoolTransition(models.AbstractModel):
 
     def _pool_next(self, subject, request, facts):
         """:returns: the ``Subject`` as the move leaves it."""
-        kind, now = request.kind, facts["now"]
-        move = moves.MOVES[kind]
-        if kind == "undo":
-            owner_id = request.owner_of(subject.id) or None
-            return subject._replace(
-                owner_id=owner_id,
-                pool_id=request.pools.get(subject.id) or subject.pool_id,
-                claim_date=now if owner_id else None,
-                enter_date=subject.enter_date if owner_id else now,
-                **self._pool_unlocked(),
-            )
-        if kind == "enter":
-            owner_id = request.owner_of(subject.id) or None
-            return subject._replace(
-                managed=True,
-                owner_id=owner_id,
-                pool_id=request.pool_id or self._pool_default_id(subject),
-                enter_date=now,
-                claim_date=now if owner_id else None,
-                locked=False,
-            )
-        if move.gives:
-            return subject._replace(
-                owner_id=request.owner_of(subject.id),
-                pool_id=request.pool_id or subject.pool_id,
-                claim_date=now,
-                **self._pool_unlocked(),
-            )
-        if move.frees:
-            return subject._replace(
-                owner_id=None,
-                pool_id=request.pool_id
-                or subject.pool_id
-                or self._pool_default_id(subject),
-                active=True,
-                claim_date=None,
-                enter_date=now,
-                **self._pool_unlocked(),
-            )
-        return {
-            "move": lambda: subject._replace(
-                pool_id=request.pool_id,
-                enter_date=subject.enter_date if subject.owner_id else now,
-            ),
-            "lock": lambda: subject._replace(locked=True, locked_by_id=self.env.uid),
-            "unlock": lambda: subject._replace(locked=False, locked_by_id=None),
-            "protect": lambda: subject._replace(protected_until=request.until),
-            "delete": lambda: subject._replace(active=False, deleted=True),
-            "restore": lambda: subject._replace(
-                active=True, deleted=False, enter_date=now
-            ),
-            "release": lambda: subject._replace(
-                managed=False,
-                pool_id=None,
-                claim_date=None,
-                enter_date=None,
-                **self._pool_unlocked(),
-            ),
-            "merge": lambda: subject._replace(
-                owner_id=None, claim_date=None, **self._pool_unlocked()
-            ),
-        }[kind]()
-
-    def _pool_unlocked(self):
-        return {"locked": False, "locked_by_id": None, "protected_until": None}
+        stays = None if request.kind == "enter" else subject.pool_id
+        return moves.become(
+            request.kind,
+            subject,
+            now=facts["now"],
+            actor_id=self.env.uid,
+            owner_id=request.owner_of(subject.id) or None,
+            pool_id=(request.pools or {}).get(subject.id)
+            or request.pool_id
+            or stays
+            or self._pool_default_id(subject),
+            until=request.until,
+        )
 
     def _pool_default_id(self, subject):
         # sudo: res.company - the default pool of the customer's company, whoever acts

@@ -159,6 +159,64 @@ def _may_unlock(subject, roles):
     )
 
 
+def become(kind, subject, *, now, actor_id, owner_id, pool_id, until=None):
+    """Say what a legal move makes of a subject.
+
+    :param kind: a key of :data:`MOVES`.
+    :param now: the moment of the move (UTC).
+    :param actor_id: who moves it.
+    :param owner_id: who gets it, where the move gives it to somebody.
+    :param pool_id: the pool it belongs to afterwards.
+    :param until: the last day of a protection.
+    :returns: the new :class:`Subject`.
+
+    >>> held = Subject(1, "A", True, True, False, 7, 1, None, True, 7, None, "approved",
+    ...                datetime(2026, 1, 1), None)
+    >>> free = become("return", held, now=datetime(2026, 2, 1), actor_id=7,
+    ...               owner_id=None, pool_id=2)
+    >>> free.state, free.pool_id, free.locked, free.claim_date
+    ('unclaimed', 2, False, None)
+    """
+    unlocked = {"locked": False, "locked_by_id": None, "protected_until": None}
+    move = MOVES[kind]
+    if move.gives:
+        return subject._replace(
+            managed=True,
+            owner_id=owner_id,
+            pool_id=pool_id,
+            claim_date=now if owner_id else None,
+            enter_date=subject.enter_date if owner_id and kind != "enter" else now,
+            **unlocked,
+        )
+    if move.frees:
+        return subject._replace(
+            owner_id=None,
+            pool_id=pool_id,
+            active=True,
+            claim_date=None,
+            enter_date=now,
+            **unlocked,
+        )
+    waits_since = subject.enter_date if subject.owner_id else now
+    changes = {
+        "move": {"pool_id": pool_id, "enter_date": waits_since},
+        "lock": {"locked": True, "locked_by_id": actor_id},
+        "unlock": {"locked": False, "locked_by_id": None},
+        "protect": {"protected_until": until},
+        "delete": {"active": False, "deleted": True},
+        "restore": {"active": True, "deleted": False, "enter_date": now},
+        "release": {
+            "managed": False,
+            "pool_id": None,
+            "claim_date": None,
+            "enter_date": None,
+            **unlocked,
+        },
+        "merge": {"owner_id": None, "claim_date": None, **unlocked},
+    }[kind]
+    return subject._replace(**changes)
+
+
 def find_rest_end(subject, freeze_days):
     """:returns: the moment a fresh pool row may be claimed, or None.
 
