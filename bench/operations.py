@@ -173,10 +173,8 @@ def my_screen(world):
     return [("pool_key", "=", world.uid["ours"]), ("parent_id", "=", False)]
 
 
-def shared_screen(world):
-    me = world.uid["ours"]
-    return [("pool_key", ">", 0), ("pool_key", "!=", me),
-            ("pool_visible", "=", True), ("parent_id", "=", False)]  # fmt: skip
+SHARED_SCREEN = ["|", ("pool_shared_with_me", "=", True),
+                 ("pool_of_subordinate", "=", True), ("parent_id", "=", False)]  # fmt: skip
 
 
 def salespeople(world):
@@ -200,7 +198,7 @@ READING = [
               search_page("res.partner", salespeople, PARTNERS), page_shape,
               {"manager": 1.1}, key="subordinates"),
     Operation("shared and subordinates', our screen",
-              search_page("res.partner", shared_screen, PARTNERS, order=BY_CONTACT),
+              search_page("res.partner", SHARED_SCREEN, PARTNERS, order=BY_CONTACT),
               page_shape, {"rep": "15 ms", "manager": None}, sides=OURS, key="shared_screen"),
     Operation("group by city", group_calls("city"), group_shape,
               {"rep": 0.3, "manager": 0.3, "admin": 1.1}, key="city"),

@@ -64,6 +64,7 @@ class CustomerVisibilityMixin(models.AbstractModel):
         compute="_compute_pool_reasons",
         search="_search_pool_of_subordinate",
         compute_sudo=True,
+        help="Held by somebody below me; for customer managers, by anybody else.",
     )
 
     @api.model_create_multi
@@ -110,23 +111,30 @@ class CustomerVisibilityMixin(models.AbstractModel):
     @api.depends(lambda self: self._pool_visible_depends())
     @api.depends_context("uid")
     def _compute_pool_reasons(self):
-        shared = self.env.user._pool_own_scope("read")._replace(keys=())
-        subordinates = self.env.user._pool_subordinate_ids()
+        shared = self.filtered_domain(self._get_pool_shared_domain())
+        below = self.filtered_domain(self._get_pool_subordinate_domain())
         for record in self:
-            record.pool_shared_with_me = record._is_in_pool_scope(shared)
-            record.pool_of_subordinate = record.pool_key in subordinates
+            record.pool_shared_with_me = record in shared
+            record.pool_of_subordinate = record in below
 
     def _search_pool_shared_with_me(self, operator, value):
         if operator != "in":
             return NotImplemented
-        shared = self.env.user._pool_own_scope("read")._replace(keys=())
-        return self._pool_yes_or_no(self._get_pool_scope_domain(shared), value)
+        return self._pool_yes_or_no(self._get_pool_shared_domain(), value)
 
     def _search_pool_of_subordinate(self, operator, value):
         if operator != "in":
             return NotImplemented
-        subordinates = sorted(self.env.user._pool_subordinate_ids())
-        return self._pool_yes_or_no(Domain("pool_key", "in", subordinates), value)
+        return self._pool_yes_or_no(self._get_pool_subordinate_domain(), value)
+
+    def _get_pool_shared_domain(self):
+        shared = self.env.user._pool_own_scope("read")._replace(keys=())
+        return self._get_pool_scope_domain(shared)
+
+    def _get_pool_subordinate_domain(self):
+        if self.env.user.has_group("expo_crm.group_manager"):
+            return Domain("pool_key", ">", 0) & Domain("pool_key", "!=", self.env.uid)
+        return Domain("pool_key", "in", sorted(self.env.user._pool_subordinate_ids()))
 
     def _get_pool_scope_domain(self, scope):
         if scope is None:

@@ -342,3 +342,35 @@ class TestVisibility(VisibilityCommon):
             mentions = Partner.with_user(user).get_mention_suggestions("Held")
             names = {row["name"] for row in mentions.get("res.partner", [])}
             self.assertEqual("Held" in names, found)
+
+    def test_filters_say_why_somebody_sees_a_record(self):
+        lead = self.documents["crm.lead"]["held"]
+        order = self.documents["sale.order"]["held"]
+        answers = [
+            (self.rep, False, False),
+            (self.reader, True, False),
+            (self.teammate, True, False),
+            (self.expired, False, False),
+            (self.coming, False, False),
+            (self.stranger, False, False),
+            (self.superior, False, True),
+            (self.chief, False, True),
+            (self.manager, False, True),
+        ]
+        for user, shared, below in answers:
+            for records in (self.held, lead, order):
+                self._new_request()
+                for name, value in (
+                    ("pool_shared_with_me", shared),
+                    ("pool_of_subordinate", below),
+                ):
+                    with self.subTest(user=user.login, records=records, name=name):
+                        mine = records.with_user(user)
+                        inside = [("id", "in", mine.ids), (name, "=", True)]
+                        outside = [("id", "in", mine.ids), (name, "=", False)]
+                        found = mine.sudo().search(inside)
+                        self.assertEqual(found, records if value else records[:0])
+                        self.assertEqual(mine.sudo().search(outside), records - found)
+                        self.assertEqual(mine.sudo().mapped(name), [value] * len(mine))
+                        seen = mine.search(inside)
+                        self.assertEqual(seen.sudo(), found)
