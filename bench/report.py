@@ -4,6 +4,7 @@ from pathlib import Path
 
 from measure import ROUNDS
 
+BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 HEAD = (
     "operation",
     "seen as",
@@ -72,6 +73,14 @@ def markdown(table):
 
 
 def write(rows, name, preface):
-    table = [HEAD, *map(cells, rows)]
-    text = f"{preface}\n\n{markdown(table)}\n"
+    text = f"{preface}\n{markdown([HEAD, *map(cells, rows)])}\n"
     (Path(__file__).parent / name).write_text(text)
+    return text
+
+
+def publish(text):
+    """Put the table into the README, between its two marks."""
+    readme = Path(__file__).parent.parent / "README.md"
+    before, rest = readme.read_text().split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    readme.write_text(f"{before}{BEGIN}\n{text}{END}{after}")

@@ -62,8 +62,11 @@ def main(arguments):
     print()
     print(report.plain([report.HEAD, *map(report.cells, rows)]))
     if not options.only:
-        size = "RESULT.md" if options.customers == 1000000 else "RESULT-small.md"
-        report.write(rows, size, preface(connections["ours"], options.customers))
+        full = options.customers == 1000000
+        name = "RESULT.md" if full else "RESULT-small.md"
+        text = report.write(rows, name, preface(connections["ours"], options.customers))
+        if full:
+            report.publish(text)
     return any(row.void for row in rows)
 
 
