@@ -144,6 +144,7 @@ need_packages() {
 
 install_packages() {
     # sudo may ask for a password: not behind a step that hides its output
+    [ "$(id -u)" -eq 0 ] || say "Installing with sudo: $*"
     [ "$(id -u)" -eq 0 ] || sudo -v || die "sudo was refused: run 'apt-get install $*' as root, then start again."
     TAIL=0 step "Reading the package lists" as_root apt-get update ||
         die "apt-get update failed: is there a network? (what it said: $FAILED_LOG)"
