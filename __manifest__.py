@@ -23,6 +23,7 @@
         "views/customer_pool_views.xml",
         "views/customer_pool_log_views.xml",
         "views/customer_pool_quota_views.xml",
+        "wizards/customer_pool_move_views.xml",
         "views/customer_pool_partner_views.xml",
         "views/customer_pool_lead_views.xml",
         "views/customer_share_views.xml",

@@ -10,9 +10,10 @@ class CustomerPoolCount(models.AbstractModel):
     _name = "customer.pool.count"
     _description = "Customer Pool Limits"
 
-    def _pool_take_quota(self, accepted, request, facts):
+    def _pool_take_quota(self, accepted, request, facts, keep=True):
         """Let each receiver have as many rows as the strictest limit leaves.
 
+        :param keep: False to say only how many that would be.
         :returns: dict of record id to refusal key, for the rows beyond a limit.
         """
         if not moves.MOVES[request.kind].gives or not accepted:
@@ -34,7 +35,7 @@ class CustomerPoolCount(models.AbstractModel):
                 day = self._pool_day(pool, receiver, facts["now"])
                 days[subject.id] = (receiver.id, subject.pool_id, day)
             keys |= set(days.values())
-        counts = Quota._lock(keys)
+        counts = Quota._lock(keys) if keep else Quota._peek(keys)
         owned, owned_in_pool = self._pool_count_owned(receivers)
         refused, written = {}, {}
         for subject in accepted:
@@ -62,7 +63,8 @@ class CustomerPoolCount(models.AbstractModel):
             if is_claim:
                 counts[days[subject.id]] += 1
                 written[days[subject.id]] = counts[days[subject.id]]
-        Quota._store(written)
+        if keep:
+            Quota._store(written)
         return refused
 
     def _pool_limit_refusal(self, receiver, pool, owned, owned_in_pool, claimed_today):

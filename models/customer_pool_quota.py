@@ -40,13 +40,8 @@ class CustomerPoolQuota(models.Model):
         :raises psycopg2.errors.SerializationFailure: when another transaction has
             written one since this one began; Odoo retries the request.
         """
-        keys = sorted(keys, key=lambda key: (key[1] or 0, key[0], str(key[2])))
         if not keys:
             return {}
-        values = SQL(
-            "unnest(%s::int[], %s::int[], %s::date[])",
-            *(list(column) for column in zip(*keys, strict=True)),
-        )
         self.env.execute_query(
             SQL(
                 """
@@ -55,9 +50,17 @@ class CustomerPoolQuota(models.Model):
                     ON CONFLICT DO NOTHING
              RETURNING id
                 """,
-                values,
+                self._get_keys_sql(keys),
             )
         )
+        return self._select(keys, SQL("FOR UPDATE OF quota"))
+
+    @api.model
+    def _peek(self, keys):
+        """:returns: as :meth:`_lock`, without locking or making anything."""
+        return {**dict.fromkeys(keys, 0), **self._select(keys, SQL())} if keys else {}
+
+    def _select(self, keys, lock):
         rows = self.env.execute_query(
             SQL(
                 """
@@ -68,12 +71,21 @@ class CustomerPoolQuota(models.Model):
                    AND quota.pool_id IS NOT DISTINCT FROM wanted.pool_id
                    AND quota.date IS NOT DISTINCT FROM wanted.date
               ORDER BY quota.id
-                   FOR UPDATE OF quota
+                   %s
                 """,
-                values,
+                self._get_keys_sql(keys),
+                lock,
             )
         )
         return {(user, pool, date): count for user, pool, date, count in rows}
+
+    def _get_keys_sql(self, keys):
+        """:returns: ``SQL`` table of the keys, always in the same order."""
+        keys = sorted(keys, key=lambda key: (key[1] or 0, key[0], str(key[2])))
+        return SQL(
+            "unnest(%s::int[], %s::int[], %s::date[])",
+            *(list(column) for column in zip(*keys, strict=True)),
+        )
 
     @api.model
     def _store(self, counts):

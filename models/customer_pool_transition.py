@@ -6,6 +6,10 @@ from odoo.tools import SQL
 
 from ..tools import moves
 
+# in the context of a contract's method: answer what it would answer and do nothing; an
+# object, so that no client can send it
+PREVIEW = object()
+
 # parts of a transfer, with what an assignment does when nothing is said
 TRANSFER_DEFAULTS = {
     "opportunities": "open",
@@ -84,12 +88,13 @@ class CustomerPoolTransition(models.AbstractModel):
             the fresh state.
         """
         self.env.flush_all()
+        keep = self.env.context.get("expo_crm_preview") is not PREVIEW
         request = request._replace(
             batch=request.batch or uuid.uuid4().hex,
             system=request.system or self.env.su,
             transfer={**TRANSFER_DEFAULTS, **(request.transfer or {})},
         )
-        subjects, verdicts = self._pool_lock(self.ids)
+        subjects, verdicts = self._pool_lock(self.ids, keep)
         facts = self._pool_gather(subjects.values(), request)
         accepted = []
         for id_ in self.ids:
@@ -97,13 +102,15 @@ class CustomerPoolTransition(models.AbstractModel):
                 verdicts[id_] = self._pool_verdict(subjects[id_], request, facts)
                 if verdicts[id_] is None:
                     accepted.append(subjects[id_])
-        verdicts.update(self._pool_take_quota(accepted, request, facts))
+        verdicts.update(self._pool_take_quota(accepted, request, facts, keep))
         granted = [
             Granted(subject, self._pool_next(subject, request, facts))
             for subject in accepted
             if verdicts[subject.id] is None
         ]
         answers = self._pool_answers(subjects, verdicts, request, facts)
+        if not keep:
+            return answers
         self._pool_journal_refusals(subjects, answers, request)
         if granted:
             self._pool_apply(granted, request)
@@ -111,12 +118,13 @@ class CustomerPoolTransition(models.AbstractModel):
 
     # lock
 
-    def _pool_lock(self, ids):
+    def _pool_lock(self, ids, keep=True):
         """Lock the rows and read them as they are now.
 
         One row waits for its turn, and a change in between raises to Odoo's retry;
         many rows skip the ones somebody else is moving.
 
+        :param keep: False to read without a lock.
         :returns: dict of id to ``Subject``, dict of id to refusal for the others.
         """
         rows = self.env.execute_query(
@@ -130,12 +138,12 @@ class CustomerPoolTransition(models.AbstractModel):
                   FROM %(table)s
                  WHERE id = ANY(%(ids)s)
               ORDER BY id
-                   FOR UPDATE %(skip)s
+                   %(lock)s
                 """,
                 name=SQL.identifier(self._rec_name),
                 table=SQL.identifier(self._table),
                 ids=list(ids),
-                skip=SQL("SKIP LOCKED") if len(ids) > 1 else SQL(),
+                lock=self._pool_lock_sql(ids) if keep else SQL(),
             )
         )
         subjects = {row[0]: moves.Subject(*row) for row in rows}
@@ -152,6 +160,9 @@ class CustomerPoolTransition(models.AbstractModel):
             verdicts = dict.fromkeys(missing, "gone")
             verdicts.update(dict.fromkeys((id_ for (id_,) in busy), "busy"))
         return subjects, verdicts
+
+    def _pool_lock_sql(self, ids):
+        return SQL("FOR UPDATE SKIP LOCKED") if len(ids) > 1 else SQL("FOR UPDATE")
 
     # decide
 

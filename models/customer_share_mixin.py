@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import moves
-from .customer_pool_transition import PoolRequest
+from .customer_pool_transition import PREVIEW, PoolRequest
 
 
 class CustomerShareMixin(models.AbstractModel):
@@ -66,6 +66,7 @@ class CustomerShareMixin(models.AbstractModel):
         :param apply: called with the recordsets of accepted subjects.
         """
         self.env.flush_all()
+        keep = self.env.context.get("expo_crm_preview") is not PREVIEW
         subject_of = self._pool_subjects_of()
         answers = {}
         for model in {name for name, _id in subject_of.values()}:
@@ -73,7 +74,7 @@ class CustomerShareMixin(models.AbstractModel):
                 dict.fromkeys(i for name, i in subject_of.values() if name == model)
             )
             Model = self.env[model]
-            subjects, verdicts = Model._pool_lock(ids)
+            subjects, verdicts = Model._pool_lock(ids, keep)
             request = PoolRequest(kind)
             facts = Model._pool_gather(subjects.values(), request)
             for subject in subjects.values():
@@ -81,6 +82,9 @@ class CustomerShareMixin(models.AbstractModel):
                     kind, subject, Model._pool_roles(subject, request, facts), grants
                 )
             given = Model._pool_answers(subjects, verdicts, request, facts)
+            answers.update({(model, id_): answer for id_, answer in given.items()})
+            if not keep:
+                continue
             Model._pool_journal_refusals(subjects, given, request)
             accepted = [
                 subject for subject in subjects.values() if verdicts[subject.id] is None
@@ -88,7 +92,6 @@ class CustomerShareMixin(models.AbstractModel):
             if accepted:
                 apply(Model.browse(subject.id for subject in accepted))
                 Model._pool_journal_shares(kind, accepted, grants)
-            answers.update({(model, id_): answer for id_, answer in given.items()})
         return [answers[subject_of[id_]].as_dict(id_) for id_ in self._ids]
 
     def _pool_share_verdict(self, kind, subject, roles, grants):

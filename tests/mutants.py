@@ -53,15 +53,15 @@ MUTANTS = [
     Mutant(
         "lock-row",
         ENGINE,
-        "                   FOR UPDATE %(skip)s\n",
-        "",
+        "lock=self._pool_lock_sql(ids) if keep else SQL()",
+        "lock=SQL()",
         RACE,
     ),
     Mutant(
         "lock-skip",
         ENGINE,
-        'SQL("SKIP LOCKED") if len(ids) > 1 else SQL()',
-        "SQL()",
+        'SQL("FOR UPDATE SKIP LOCKED") if len(ids) > 1 else SQL("FOR UPDATE")',
+        'SQL("FOR UPDATE")',
         RACE,
     ),
     Mutant(
@@ -72,7 +72,11 @@ MUTANTS = [
     ),
     # counters
     Mutant(
-        "quota-write", COUNT, "        Quota._store(written)\n", "", RACE + "," + POOL
+        "quota-write",
+        COUNT,
+        "            Quota._store(written)",
+        "            pass",
+        RACE + "," + POOL,
     ),
     Mutant(
         "limit-owned",

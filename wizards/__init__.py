@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    customer_pool_move,
     # a mixin comes before the model built on it
     customer_pool_setup_preview,
     customer_pool_setup,

@@ -40,13 +40,13 @@ registry.category("web_tour.tours").add("expo_crm_customer_pool_claim", {
             content: "Its private facts are there",
         },
         {
-            trigger: ".o_statusbar_buttons button[name='action_pool_return']",
+            trigger: ".o_statusbar_buttons button[data-hotkey='r']",
             content: "Return it",
             run: "click",
         },
         {
-            trigger: ".modal:not(:has(.o_error_dialog)) .modal-footer .btn-primary",
-            content: "Confirm",
+            trigger: ".modal .modal-footer button[name='action_apply']",
+            content: "Confirm in the dialog",
             run: "click",
         },
         {
