@@ -147,6 +147,9 @@ class TestCustomerPoolMove(ExpoCrmCommon):
         dialog = self._dialog(self.rep, "return", self.held).save()
         with self.assertRaises(AccessError):
             dialog.with_user(self.stranger).action_apply()
+        line = dialog.line_ids.create({"move_id": dialog.id, "name": "Held by Ann"})
+        with self.assertRaises(AccessError):
+            line.with_user(self.stranger).read(["name"])
         with self.assertRaises(AccessError):
             self.env["customer.pool.move"].with_user(self.employee).create(
                 {
