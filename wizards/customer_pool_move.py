@@ -68,7 +68,7 @@ class CustomerPoolMove(models.TransientModel):
         default="even",
         required=True,
     )
-    pool_id = fields.Many2one("customer.pool", string="Pool")
+    pool_id = fields.Many2one("customer.pool")
     access = fields.Selection(
         lambda self: self.env["customer.share"]._fields["access"].selection,
         default="follow",
