@@ -223,9 +223,6 @@ class CrmLead(models.Model):
     def _pool_archive_tree(self, root_ids, kind):
         """Nothing hangs on a lead."""
 
-    def _refresh_pool_deadline(self):
-        self.env["customer.pool.rule"]._refresh_deadlines(self)
-
 
 SYNC_OWN_LEADS = """
     UPDATE crm_lead lead

@@ -176,4 +176,4 @@ class CustomerInteraction(models.Model):
         )
         roots = self.env["res.partner"].browse(id_ for (id_,) in rows)
         roots.invalidate_recordset(["last_contact_date"], flush=False)
-        roots._refresh_pool_deadline()
+        self.env["customer.pool.rule"]._refresh_deadlines(roots)

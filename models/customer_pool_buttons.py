@@ -81,6 +81,13 @@ class CustomerPoolButtons(models.AbstractModel):
             "pool_return": lambda: self.env._("%s returned.", done),
             "pool_lock": lambda: self.env._("%s locked.", done),
             "pool_unlock": lambda: self.env._("%s unlocked.", done),
+            "pool_assign": lambda: self.env._("%s assigned.", done),
+            "pool_distribute": lambda: self.env._("%s distributed.", done),
+            "pool_share": lambda: self.env._("%s shared.", done),
+            "pool_recall": lambda: self.env._("%s recalled.", done),
+            "pool_move": lambda: self.env._("%s moved to the other pool.", done),
+            "pool_protect": lambda: self.env._("%s protected.", done),
+            "pool_delete": lambda: self.env._("%s put into the recycle bin.", done),
         }.get(method, lambda: self.env._("%s done.", done))()
 
     def _get_pool_next_action(self, method, answers):

@@ -88,7 +88,7 @@ class CustomerPoolTransition(models.AbstractModel):
             the fresh state.
         """
         self.env.flush_all()
-        keep = self.env.context.get("expo_crm_preview") is not PREVIEW
+        keep = not self._is_pool_preview()
         request = request._replace(
             batch=request.batch or uuid.uuid4().hex,
             system=request.system or self.env.su,
@@ -115,6 +115,10 @@ class CustomerPoolTransition(models.AbstractModel):
         if granted:
             self._pool_apply(granted, request)
         return answers
+
+    def _is_pool_preview(self):
+        """:returns: whether the contract is asked for its answers without the effect."""
+        return self.env.context.get("expo_crm_preview") is PREVIEW
 
     # lock
 

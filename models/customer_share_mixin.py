@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import moves
-from .customer_pool_transition import PREVIEW, PoolRequest
+from .customer_pool_transition import PoolRequest
 
 
 class CustomerShareMixin(models.AbstractModel):
@@ -66,7 +66,7 @@ class CustomerShareMixin(models.AbstractModel):
         :param apply: called with the recordsets of accepted subjects.
         """
         self.env.flush_all()
-        keep = self.env.context.get("expo_crm_preview") is not PREVIEW
+        keep = not self._is_pool_preview()
         subject_of = self._pool_subjects_of()
         answers = {}
         for model in {name for name, _id in subject_of.values()}:

@@ -159,7 +159,3 @@ class ResPartner(models.Model):
             )
         )
         return {id_: ("res.partner", rows.get(id_, id_)) for id_ in self._ids}
-
-    def _refresh_pool_deadline(self):
-        """Bring the recycle date of these roots up to date with their rule."""
-        self.env["customer.pool.rule"]._refresh_deadlines(self)

@@ -176,31 +176,14 @@ class CustomerPoolMove(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_end_action(self, answers):
-        single = len(answers) == 1
+        notification = self._get_subjects()._prepare_pool_notification(
+            f"pool_{self.kind}", answers
+        )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": answers[0]["message"]
-                if single
-                else self._get_done_sentence(),
-                "next": self.action_close(),
-            },
+            "params": {**notification, "next": self.action_close()},
         }
-
-    def _get_done_sentence(self):
-        count = self.done_count
-        return {
-            "assign": lambda: self.env._("%s assigned.", count),
-            "distribute": lambda: self.env._("%s distributed.", count),
-            "share": lambda: self.env._("%s shared.", count),
-            "return": lambda: self.env._("%s returned.", count),
-            "recall": lambda: self.env._("%s recalled.", count),
-            "move": lambda: self.env._("%s moved to the other pool.", count),
-            "protect": lambda: self.env._("%s protected.", count),
-            "delete": lambda: self.env._("%s put into the recycle bin.", count),
-        }[self.kind]()
 
     # the call
 
@@ -271,17 +254,16 @@ class CustomerPoolMove(models.TransientModel):
         except UserError as error:
             return Markup('<p class="text-danger mb-0">%s</p>') % error.args[0]
         done = [answer for answer in answers if answer["ok"]]
-        lines = [self._get_preview_sentence(len(done), len(answers))]
-        if self.kind == "distribute":
-            lines += self._get_shares_of(done)
+        sentence = self._get_preview_sentence(len(done), len(answers))
+        shares = self._get_shares_of(done) if self.kind == "distribute" else []
         counts = Counter(answer["message"] for answer in answers if not answer["ok"])
         refused = [
             self.env._("%(count)s not: %(why)s", count=count, why=why)
             for why, count in counts.most_common(5)
         ]
         return (
-            Markup("<p class='mb-1'>%s</p>") % lines[0]
-            + self._get_list(lines[1:], "")
+            Markup("<p class='mb-1'>%s</p>") % sentence
+            + self._get_list(shares, "")
             + self._get_list(refused, "text-danger")
         )
 
@@ -294,7 +276,7 @@ class CustomerPoolMove(models.TransientModel):
         )  # fmt: skip
 
     def _get_shares_of(self, answers):
-        """:returns: a line for each number: how many people get so many."""
+        """:returns: a line for each colleague: how many they get."""
         per_user = Counter(answer["user_id"] for answer in answers)
         names = {user._origin.id: user.name for user in self.user_ids}
         return [
