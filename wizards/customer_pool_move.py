@@ -70,7 +70,11 @@ class CustomerPoolMove(models.TransientModel):
     )
     pool_id = fields.Many2one("customer.pool")
     access = fields.Selection(
-        lambda self: self.env["customer.share"]._fields["access"].selection,
+        lambda self: (
+            self.env["customer.share"]
+            ._fields["access"]
+            ._description_selection(self.env)
+        ),
         default="follow",
         required=True,
     )
