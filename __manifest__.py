@@ -24,6 +24,8 @@
         "views/customer_pool_log_views.xml",
         "views/customer_pool_quota_views.xml",
         "wizards/customer_pool_move_views.xml",
+        "wizards/customer_pool_new_views.xml",
+        "wizards/customer_pool_import_views.xml",
         "views/customer_pool_partner_views.xml",
         "views/customer_pool_lead_views.xml",
         "views/customer_share_views.xml",
@@ -48,6 +50,7 @@
         "demo/customer_pool_rule_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": ["expo_crm/static/src/**/*"],
         "web.assets_tests": ["expo_crm/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -54,6 +54,7 @@ from . import (
     survey_user_input,
     survey_user_input_line,
     customer_pool_partner,
+    customer_pool_alike,
     customer_pool_lead,
     res_config_settings,
 )

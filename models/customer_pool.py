@@ -1,5 +1,5 @@
 from odoo import api, fields, models, modules, tools
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .customer_pool_field import PUBLIC_FIELDS
@@ -187,6 +187,27 @@ class CustomerPool(models.Model):
             raise ValidationError(
                 self.env._("That pool does not exist or is archived: choose another.")
             )
+
+    @api.model
+    def _get_usual(self):
+        """:returns: the pool a user most likely means: the one of the company, else the
+        first one they belong to.
+        """
+        mine = self.search(["|", ("is_member", "=", True), ("is_admin", "=", True)])
+        usual = self.env.company.pool_id
+        return usual if usual in mine else mine[:1]
+
+    def _check_usable_by_me(self):
+        """:raises UserError: when the user does not belong to one of these pools."""
+        for pool in self:
+            if not pool.is_member and not pool.is_admin:
+                raise UserError(
+                    self.env._(
+                        "You do not belong to the pool “%s”: choose another.",
+                        # sudo: customer.pool - its name, to say which one
+                        pool.sudo().name,
+                    )
+                )
 
     @api.model
     def _get_visible_ids(self, user):

@@ -89,6 +89,8 @@ class CustomerPoolBirth(models.AbstractModel):
         for pool_id in set(pools.values()):
             group = records.filtered(lambda r, p=pool_id: pools[r.id] == p)
             request = PoolRequest("enter", owners=owners, pool_id=pool_id)
+            if self.env.context.get("import_file"):
+                request = request._replace(journal="import")
             group._pool_enter(request)
 
     def _pool_enter(self, request):

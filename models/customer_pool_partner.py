@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -41,3 +41,16 @@ class CustomerPoolPartner(models.Model):
 
     def _subject_condition(self):
         return SQL("subject.parent_id IS NULL AND subject.pool_key >= -1")
+
+    @api.model
+    def get_imported_action(self, ids):
+        """:returns: the list of the customers just imported, to deal them out."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "expo_crm.customer_pool_partner_action"
+        )
+        return dict(
+            action,
+            name=self.env._("Imported Customers"),
+            domain=[("id", "in", ids)],
+            context={},
+        )

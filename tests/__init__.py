@@ -4,6 +4,7 @@ from . import (
     test_customer_pool_input,
     test_customer_pool_mixin,
     test_customer_pool_move,
+    test_customer_pool_new,
     test_customer_pool_projection,
     test_customer_pool_race,
     test_customer_pool_rule,

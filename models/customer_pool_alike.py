@@ -1,0 +1,96 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from .customer_visibility_mixin import POOL_KEY_UNCLAIMED, POOL_KEY_UNGUARDED
+
+# how many are named, how many are counted, and the shortest name worth a search
+ALIKE_NAMED = 5
+ALIKE_COUNTED = 50
+SHORTEST_NAME = 2
+
+
+class CustomerPoolPartner(models.Model):
+    """Which customers are called like one that is about to be added."""
+
+    _inherit = "customer.pool.partner"
+
+    @api.model
+    def find_alike(self, name):
+        """Look a name up among customers and contacts, saying only what is public.
+
+        :param name: part of a name; under two characters nothing is looked for.
+        :returns: dict of ``rows``, each with ``name``, ``state`` (``unclaimed``,
+            ``claimed`` or ``unguarded``), ``label``, ``pool`` and the ``model`` and
+            ``id`` to open, and ``notes``: sentences about those that are not named.
+        """
+        name = (name or "").strip()
+        if len(name) < SHORTEST_NAME:
+            return {"rows": [], "notes": []}
+        domain = Domain("name", "ilike", name)
+        known = self.search(domain, limit=ALIKE_NAMED)
+        contacts = self.env["res.partner"].search(
+            domain
+            & Domain("pool_key", "=", POOL_KEY_UNGUARDED)
+            & Domain("parent_id", "=", False),
+            limit=ALIKE_NAMED - len(known),
+        )
+        return {
+            "rows": [
+                {
+                    "model": row._name,
+                    "id": row.id,
+                    "name": row.name,
+                    "state": row.pool_state,
+                    "label": row._get_state_sentence(),
+                    "pool": row.pool_id.name,
+                }
+                for row in known
+            ]
+            + [
+                {
+                    "model": contact._name,
+                    "id": contact.id,
+                    "name": contact.name,
+                    "state": "unguarded",
+                    "label": self.env._("in no pool"),
+                    "pool": False,
+                }
+                for contact in contacts
+            ],
+            "notes": self._get_alike_notes(domain, len(known)),
+        }
+
+    def _get_state_sentence(self):
+        if self.pool_state == "unclaimed":
+            return self.env._("unclaimed")
+        return self.env._("held by %s", self.owner_id.name)
+
+    def _get_alike_notes(self, domain, named):
+        """:returns: sentences about the customers of that name which are not shown."""
+        _ = self.env._
+        notes = []
+        count = named
+        if named == ALIKE_NAMED:
+            count = self.search_count(domain, limit=ALIKE_COUNTED + 1)
+        if count > ALIKE_COUNTED:
+            notes.append(_("More than %s customers are called so.", ALIKE_COUNTED))
+        elif count > named:
+            notes.append(_("%s more are called so.", count - named))
+        visible = self.env["customer.pool"]._get_visible_ids(self.env.user)
+        # sudo: res.partner - names are public, and nothing but their number is told
+        elsewhere = (
+            self.env["res.partner"]
+            .sudo()
+            .search_count(
+                domain
+                & Domain("pool_key", ">=", POOL_KEY_UNCLAIMED)
+                & Domain("parent_id", "=", False)
+                & Domain("pool_id", "not in", sorted(visible)),
+                limit=ALIKE_COUNTED,
+            )
+        )
+        if elsewhere:
+            notes.append(
+                _("%s of that name are in pools you do not belong to.", elsewhere)
+            )
+        return notes
