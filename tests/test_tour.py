@@ -7,7 +7,9 @@ from .common import ExpoCrmCommon
 
 @tagged("post_install", "-at_install", "expo_crm_tour")
 class TestTour(HttpCase, ExpoCrmCommon):
-    """What people click, in a browser."""
+    """What people click, in a browser; each tour ends in the database."""
+
+    lang = "en_US"
 
     @classmethod
     def setUpClass(cls):
@@ -15,26 +17,75 @@ class TestTour(HttpCase, ExpoCrmCommon):
         # tenths of a second; a first start of the browser on two busy cores takes more
         # than stock's ten seconds, and a skipped tour is a failure
         cls.startClassPatcher(patch("odoo.tests.common.CHECK_BROWSER_ITERATIONS", 900))
+        cls.env["res.lang"]._activate_lang(cls.lang)
+        cls.env["ir.module.module"]._load_module_terms(["expo_crm"], [cls.lang])
+
+    def _tour(self, name, user):
+        user.lang = self.lang
+        self.start_tour("/odoo", name, login=user.login, timeout=180)
+
+    def _get_moves(self, customer, *kinds):
+        return self.env["customer.pool.log"].search(
+            [("partner_id", "=", customer.id), ("kind", "in", kinds)], order="id"
+        )
 
     def test_claim_shows_private_facts_and_return_ends_in_a_list(self):
         customer = self._create_customer(
             "Polaris Stands", email="secret@polaris.example.com"
         )
-        self.start_tour(
-            "/odoo", "expo_crm_customer_pool_claim", login=self.rep.login, timeout=180
-        )
+        self._tour("expo_crm_customer_pool_claim", self.rep)
         self.assertRecordValues(
             customer, [{"pool_state": "unclaimed", "user_id": False}]
         )
-        moves = self.env["customer.pool.log"].search(
-            [("partner_id", "=", customer.id), ("kind", "in", ("claim", "return"))],
-            order="id",
-        )
         self.assertRecordValues(
-            moves,
+            self._get_moves(customer, "claim", "return"),
             [
                 {"kind": "claim", "user_id": self.rep.id, "code": "OK"},
                 {"kind": "return", "user_id": self.rep.id, "code": "OK"},
+            ],
+        )
+
+    def test_pool_administrator_adds_imports_and_distributes(self):
+        keeper = self._create_user("keeper", "expo_crm.group_pool_admin")
+        self.pool.admin_ids += keeper
+        self._create_customer("Castor", owner=self.superior)
+        self._tour("expo_crm_customer_pool_intake", keeper)
+        added = self.env["res.partner"].search([("name", "=", "Castor Signs")])
+        self.assertRecordValues(
+            added, [{"pool_state": "unclaimed", "pool_id": self.pool.id}]
+        )
+        imported = self.env["res.partner"].search([("name", "like", "Pollux")])
+        self.assertEqual(
+            sorted(imported.mapped("user_id.login")), ["rep", "stranger"]
+        )
+        self.assertEqual(
+            [len(imported.filtered_domain([("user_id", "=", user.id)]))
+             for user in (self.rep, self.stranger)],
+            [2, 2],
+        )  # fmt: skip
+        self.assertEqual(set(imported.mapped("city")), {"Ningbo", "Wuxi", "Suzhou", "Jinan"})
+
+    def test_manager_recalls_from_one_and_assigns_to_another(self):
+        customer = self._create_customer("Polaris Stands", owner=self.rep)
+        self._tour("expo_crm_customer_pool_recall", self.manager)
+        self.assertEqual(customer.user_id, self.stranger)
+        self.assertRecordValues(
+            self._get_moves(customer, "recall", "assign"),
+            [
+                {
+                    "kind": "recall",
+                    "from_user_id": self.rep.id,
+                    "to_user_id": False,
+                    "user_id": self.manager.id,
+                    "reason": "Nobody called for a month",
+                },
+                {
+                    "kind": "assign",
+                    "from_user_id": False,
+                    "to_user_id": self.stranger.id,
+                    "user_id": self.manager.id,
+                    "reason": False,
+                },
             ],
         )
 
@@ -42,10 +93,12 @@ class TestTour(HttpCase, ExpoCrmCommon):
         partner = self.env["res.partner"].create(
             {"name": "Vega Fairs", "is_company": True, "user_id": self.rep.id}
         )
-        self.start_tour(
-            "/odoo",
-            "expo_crm_customer_pool_setup",
-            login=self.manager.login,
-            timeout=180,
-        )
+        self._tour("expo_crm_customer_pool_setup", self.manager)
         self.assertFalse(partner.pool_managed)
+
+
+@tagged("post_install", "-at_install", "expo_crm_tour")
+class TestTourChinese(TestTour):
+    """The same, clicked by people who read Chinese."""
+
+    lang = "zh_CN"
