@@ -26,6 +26,7 @@
         "wizards/customer_pool_move_views.xml",
         "wizards/customer_pool_new_views.xml",
         "wizards/customer_pool_import_views.xml",
+        "wizards/customer_pool_edit_views.xml",
         "views/customer_pool_partner_views.xml",
         "views/customer_pool_lead_views.xml",
         "views/customer_share_views.xml",

@@ -236,3 +236,74 @@ class TestCustomerPoolNew(ExpoCrmCommon):
     def test_import_into_a_pool_of_others_is_refused(self):
         with self.assertRaisesRegex(UserError, "do not belong to the pool"):
             self._import(self.rep, ["name"], [["Pollux"]], pool_id=self.closed_pool.id)
+
+
+@tagged("post_install", "-at_install", "expo_crm_pool")
+class TestCustomerPoolEdit(ExpoCrmCommon):
+    """Administrators of a pool correct what it shows of unclaimed customers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.keeper = cls._create_user("keeper", "expo_crm.group_pool_admin")
+        cls.pool.admin_ids += cls.keeper
+        cls.customer = cls._create_customer("Castor", city="Shanghai")
+
+    def _edit(self, user, customer=None):
+        customer_id = (customer or self.customer).id
+        return (
+            self.env["customer.pool.edit"]
+            .with_user(user)
+            .create(
+                self.env["customer.pool.edit"]
+                .with_user(user)
+                .with_context(default_customer_id=customer_id)
+                .default_get(list(self.env["customer.pool.edit"]._fields))
+            )
+        )
+
+    def test_public_facts_are_written_and_hidden_ones_neither_read_nor_written(self):
+        edit = self._edit(self.keeper)
+        self.assertEqual(edit.city, "Shanghai")
+        self.assertFalse(edit.phone, "masked")
+        self.assertFalse(edit.street, "hidden")
+        edit.write({"name": "Castor Signs", "city": "Ningbo", "street": "Forged"})
+        edit.action_save()
+        self.assertRecordValues(
+            self.customer,
+            [
+                {
+                    "name": "Castor Signs",
+                    "city": "Ningbo",
+                    "street": "1 Hidden Road",
+                    "phone": "+86 138 0013 8000",
+                }
+            ],
+        )
+
+    def test_whoever_does_not_administer_the_pool_may_not_edit(self):
+        with self.assertRaises(AccessError):
+            self._edit(self.rep)
+        other = self.env["customer.pool"].create({"name": "Other"})
+        hidden = self._create_customer("Hidden", pool_id=other.id)
+        with self.assertRaises(AccessError):
+            self._edit(self.keeper, hidden)
+
+    def test_customer_claimed_meanwhile_is_refused_by_name(self):
+        edit = self._edit(self.keeper)
+        edit.city = "Ningbo"
+        self.customer.with_user(self.rep).pool_claim()
+        with self.assertRaisesRegex(
+            UserError,
+            f"claimed by {self.rep.name}".replace("(", r"\(").replace(")", r"\)"),
+        ):
+            edit.action_save()
+        self.assertEqual(self.customer.city, "Shanghai")
+
+    def test_customer_moved_to_another_pool_meanwhile_is_refused(self):
+        edit = self._edit(self.keeper)
+        other = self.env["customer.pool"].create({"name": "Other"})
+        self.customer.with_user(self.manager).pool_move(other.id, "Belongs there")
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            edit.action_save()

@@ -55,15 +55,15 @@ class TestTour(HttpCase, ExpoCrmCommon):
             added, [{"pool_state": "unclaimed", "pool_id": self.pool.id}]
         )
         imported = self.env["res.partner"].search([("name", "like", "Pollux")])
-        self.assertEqual(
-            sorted(imported.mapped("user_id.login")), ["rep", "stranger"]
-        )
+        self.assertEqual(sorted(imported.mapped("user_id.login")), ["rep", "stranger"])
         self.assertEqual(
             [len(imported.filtered_domain([("user_id", "=", user.id)]))
              for user in (self.rep, self.stranger)],
             [2, 2],
         )  # fmt: skip
-        self.assertEqual(set(imported.mapped("city")), {"Ningbo", "Wuxi", "Suzhou", "Jinan"})
+        self.assertEqual(
+            set(imported.mapped("city")), {"Ningbo", "Wuxi", "Suzhou", "Jinan"}
+        )
 
     def test_manager_recalls_from_one_and_assigns_to_another(self):
         customer = self._create_customer("Polaris Stands", owner=self.rep)

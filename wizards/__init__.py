@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    customer_pool_edit,
     customer_pool_import,
     customer_pool_move,
     customer_pool_new,
