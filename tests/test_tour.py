@@ -101,4 +101,5 @@ class TestTour(HttpCase, ExpoCrmCommon):
 class TestTourChinese(TestTour):
     """The same, clicked by people who read Chinese."""
 
+    allow_inherited_tests_method = True
     lang = "zh_CN"

@@ -89,12 +89,15 @@ registry.category("web_tour.tours").add("expo_crm_customer_pool_intake", {
             trigger: ".o_action_manager:has(.o_import_data_content) .o_control_panel .btn-primary",
             content: "Test it",
             run: "click",
+            // reading the columns takes Odoo a while on a busy machine
+            timeout: 60000,
         },
         {
             trigger:
                 ".o_action_manager:has(.o_import_data_content .alert) .o_control_panel .btn-primary",
             content: "Import it",
             run: "click",
+            timeout: 60000,
         },
         {
             trigger: ".o_list_view:not(:contains('Castor')) thead .o_list_record_selector input",
