@@ -1,12 +1,8 @@
 from collections import Counter
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-
-from ..models.customer_pool_transition import PREVIEW
 
 # what the lists show of the records the contract is called on
 SUBJECT_MODELS = {
@@ -22,12 +18,11 @@ REASONED = frozenset({"recall", "move", "protect", "delete"})
 class CustomerPoolMove(models.TransientModel):
     """The dialog of every move: what it needs, what would come of it, what came of it.
 
-    The preview and the move are the same call of the contract, the first without its
-    effect, so that both are judged alike. Only ids are kept of the records: whoever
-    moves them may be unable to read them.
+    Only ids are kept of the records: whoever moves them may be unable to read them.
     """
 
     _name = "customer.pool.move"
+    _inherit = ["customer.pool.move.preview"]
     _description = "Move Customers"
 
     kind = fields.Selection(
@@ -113,7 +108,6 @@ class CustomerPoolMove(models.TransientModel):
     )
     former_until = fields.Datetime(string="Keeps it until")
 
-    preview = fields.Html(compute="_compute_preview", sanitize=False)
     line_ids = fields.One2many("customer.pool.move.line", "move_id", readonly=True)
     done_count = fields.Integer(readonly=True)
 
@@ -133,14 +127,6 @@ class CustomerPoolMove(models.TransientModel):
     def _compute_reason(self):
         for move in self:
             move.reason = move.reason_id.name or move.reason
-
-    @api.depends(
-        "kind", "user_id", "user_ids", "team_ids", "method", "pool_id", "reason",
-        "override", "access", "date_from", "date_until", "protected_until",
-    )  # fmt: skip
-    def _compute_preview(self):
-        for move in self:
-            move.preview = move._get_preview() if move.state == "draft" else False
 
     def action_apply(self):
         """Move them; what was refused stays on the screen, with the reason.
@@ -244,55 +230,6 @@ class CustomerPoolMove(models.TransientModel):
             "former_access": self.former_access,
             "former_until": self.former_until or None,
         }
-
-    # the preview
-
-    def _get_preview(self):
-        """:returns: what would come of the move, as HTML, or what it still needs."""
-        missing = self._find_missing()
-        if missing:
-            return Markup('<p class="text-muted mb-0">%s</p>') % missing
-        subjects = self._get_subjects().with_context(expo_crm_preview=PREVIEW)
-        try:
-            answers = self._call(subjects)
-        except UserError as error:
-            return Markup('<p class="text-danger mb-0">%s</p>') % error.args[0]
-        done = [answer for answer in answers if answer["ok"]]
-        sentence = self._get_preview_sentence(len(done), len(answers))
-        shares = self._get_shares_of(done) if self.kind == "distribute" else []
-        counts = Counter(answer["message"] for answer in answers if not answer["ok"])
-        refused = [
-            self.env._("%(count)s not: %(why)s", count=count, why=why)
-            for why, count in counts.most_common(5)
-        ]
-        return (
-            Markup("<p class='mb-1'>%s</p>") % sentence
-            + self._get_list(shares, "")
-            + self._get_list(refused, "text-danger")
-        )
-
-    def _get_preview_sentence(self, done, count):
-        if done == count:
-            return self.env._("All %s can go.", count)
-        return self.env._(
-            "%(done)s of %(count)s can go, %(left)s stay:",
-            done=done, count=count, left=count - done,
-        )  # fmt: skip
-
-    def _get_shares_of(self, answers):
-        """:returns: a line for each colleague: how many they get."""
-        per_user = Counter(answer["user_id"] for answer in answers)
-        names = {user._origin.id: user.name for user in self.user_ids}
-        return [
-            self.env._("%(count)s to %(name)s", count=per_user[id_], name=name)
-            for id_, name in names.items()
-        ]
-
-    def _get_list(self, lines, style):
-        if not lines:
-            return Markup()
-        items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
-        return Markup('<ul class="mb-1 %s">%s</ul>') % (style, items)
 
 
 class CustomerPoolMoveLine(models.TransientModel):
