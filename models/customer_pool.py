@@ -86,6 +86,13 @@ class CustomerPool(models.Model):
         "customer.pool.field", "pool_id", string="Public Fields", copy=True
     )
 
+    digest_date = fields.Datetime(
+        copy=False,
+        readonly=True,
+        export_string_translation=False,
+        help="Until when its administrators were told of returned customers.",
+    )
+
     # statistics
     unclaimed_count = fields.Integer(compute="_compute_customer_counts")
     claimed_count = fields.Integer(compute="_compute_customer_counts")

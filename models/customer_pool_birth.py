@@ -13,6 +13,7 @@ ENGINE_FIELDS = POOL_KEY_FIELDS | {
     "pool_claim_date",
     "pool_enter_date",
     "pool_deadline",
+    "pool_warned_date",
     "review_state",
     "last_contact_date",
 }

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..tools.distribution import METHODS, plan_distribution
+from .customer_pool_notice import NoticeBook
 from .customer_pool_transition import PoolRequest
 
 # moves that only change owner or pool and can be taken back whole
@@ -275,7 +276,7 @@ class CustomerPoolContract(models.AbstractModel):
         :returns: dict of given id to ``PoolAnswer``.
         """
         subject_of = self._pool_subjects_of()
-        answers = {}
+        answers, book = {}, NoticeBook()
         for model in {model for model, _id in subject_of.values()}:
             ids = list(
                 dict.fromkeys(id_ for name, id_ in subject_of.values() if name == model)
@@ -290,9 +291,11 @@ class CustomerPoolContract(models.AbstractModel):
             moved = (
                 self.env[model]
                 .browse(ids)
+                .with_context(expo_crm_notices=book)
                 ._pool_transition(request._replace(owners=owners))
             )
             answers.update({(model, id_): answer for id_, answer in moved.items()})
+        self._pool_publish(book)
         return {id_: answers[subject_of[id_]] for id_ in self._ids}
 
     def _pool_subjects_of(self):

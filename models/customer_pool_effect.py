@@ -67,8 +67,9 @@ class CustomerPoolEffect(models.AbstractModel):
         self._pool_end_shares(granted, request)
         self._pool_recompute(changed)
         self._pool_after_commit(ids)
-        self._pool_tell(handed, request)
         self.env["customer.visibility.path.mixin"]._pool_invalidate()
+        # last: who is told what they may open must be asked of the new owners
+        self._pool_tell(handed, request)
 
     def _pool_write_subjects(self, granted, request):
         columns = list(SUBJECT_COLUMNS)

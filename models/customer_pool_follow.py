@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .customer_pool_notice import NoticeBook
+
 
 class CustomerPoolFollow(models.AbstractModel):
     """What goes along when a customer changes hands, by the choices of the transfer.
@@ -334,8 +336,10 @@ class CustomerPoolFollow(models.AbstractModel):
             for row in granted
             if row.old.owner_id in present._ids and row.old.owner_id != row.new.owner_id
         ]
-        # sudo: customer.share - part of the transfer, whoever was allowed to assign
-        self.env["customer.share"].sudo().create(
+        # what the former owner keeps is no news of its own; sudo: customer.share - part
+        # of the transfer, whoever was allowed to assign
+        Share = self.env["customer.share"].with_context(expo_crm_notices=NoticeBook())
+        Share.sudo().create(
             [
                 {
                     self._pool_log_column(): row.old.id,

@@ -54,6 +54,12 @@ class CustomerPoolMixin(models.AbstractModel):
         readonly=True,
         help="When it returns to its pool unless somebody contacts the customer.",
     )
+    pool_warned_date = fields.Datetime(
+        copy=False,
+        readonly=True,
+        export_string_translation=False,
+        help="The moment of falling back that its owner was warned of.",
+    )
     pool_locked = fields.Boolean(string="Locked", copy=False, readonly=True)
     pool_locked_by_id = fields.Many2one(
         "res.users", string="Locked by", copy=False, readonly=True, ondelete="set null"

@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
+from .customer_pool_notice import NoticeBook
 from .customer_pool_transition import PoolRequest
 
 _logger = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ class CustomerPoolRule(models.Model):
     """
 
     _name = "customer.pool.rule"
+    _inherit = ["customer.pool.warning"]
     _description = "Recycle Rule of a Pool"
     _order = "pool_id, idle_days, id"
 
@@ -33,11 +35,19 @@ class CustomerPoolRule(models.Model):
         default=30,
         help="Days after the later of claim and last contact.",
     )
+    warn_days = fields.Integer(
+        string="Warning, Days before",
+        default=3,
+        help="How many days before it falls back the owner is told; 0 tells nothing.",
+    )
     version = fields.Integer(readonly=True, default=1, copy=False)
     active = fields.Boolean(default=True)
 
     _idle_days_check = models.Constraint(
         "CHECK(idle_days > 0)", "A customer falls back after at least one day."
+    )
+    _warn_days_check = models.Constraint(
+        "CHECK(warn_days >= 0)", "A warning comes on the day itself or before it."
     )
 
     @api.model_create_multi
@@ -107,7 +117,8 @@ class CustomerPoolRule(models.Model):
         """
         return SQL(
             """
-            SELECT held.id, rule.id AS rule_id, %(deadline)s AS deadline
+            SELECT held.id, rule.id AS rule_id, rule.warn_days,
+                   %(deadline)s AS deadline
               FROM %(table)s held
          LEFT JOIN %(rules)s rule ON rule.pool_id = held.pool_id
              WHERE held.pool_managed AND NOT COALESCE(held.pool_deleted, FALSE)
@@ -128,7 +139,7 @@ class CustomerPoolRule(models.Model):
         """:returns: ``SQL`` table of the rule that counts, one for each pool."""
         return SQL(
             """
-            (SELECT DISTINCT ON (pool_id) id, pool_id, idle_days
+            (SELECT DISTINCT ON (pool_id) id, pool_id, idle_days, warn_days
                FROM customer_pool_rule
               WHERE active
            ORDER BY pool_id, idle_days, id)
@@ -152,32 +163,35 @@ class CustomerPoolRule(models.Model):
     def _cron_recycle(self):
         """Return the customers whose date has come, in batches with a commit each; each
         former owner gets one message about all of theirs at the end."""
-        losses = {}
+        book = NoticeBook()
         try:
             for model in ("res.partner", "crm.lead"):
-                if not self._recycle(self.env[model], losses):
+                if not self._recycle(self.env[model], book):
                     break
+            else:
+                self._warn_owners(book)
         except Exception:
             # what earlier batches have committed is told all the same
             self.env.cr.rollback()
             raise
         finally:
-            self.env["res.partner"]._pool_tell_losses(losses)
+            self._pool_send_notices(book)
             self.env["ir.cron"]._commit_progress()
 
-    def _recycle(self, Model, losses):
-        """:param losses: dict of user id to names, filled with what is committed.
+    def _recycle(self, Model, book):
+        """:param book: ``NoticeBook``, filled with what is committed.
         :returns: whether there is time left.
         """
         due = [id_ for id_, _rule in self._find_due(Model, SQL("TRUE"))]
         for batch in split_every(RECYCLE_BATCH, due, list):
-            lost, by_rule = {}, {}
+            lost, by_rule = NoticeBook(), {}
             # asked again: somebody may have called a customer meanwhile
             for id_, rule_id in self._find_due(Model, SQL("held.id = ANY(%s)", batch)):
                 by_rule.setdefault(rule_id, []).append(id_)
             for rule_id, ids in by_rule.items():
-                answers = Model.browse(ids)._pool_transition(
-                    PoolRequest("recycle", rule_id=rule_id, system=True, losses=lost)
+                subjects = Model.browse(ids).with_context(expo_crm_notices=lost)
+                answers = subjects._pool_transition(
+                    PoolRequest("recycle", rule_id=rule_id, system=True)
                 )
                 moved = sum(answer.ok for answer in answers.values())
                 _logger.info(
@@ -187,8 +201,7 @@ class CustomerPoolRule(models.Model):
                     len(ids) - moved,
                 )
             time_left = self.env["ir.cron"]._commit_progress(len(batch))
-            for user_id, names in lost.items():
-                losses.setdefault(user_id, []).extend(names)
+            book.include(lost)
             if not time_left:
                 return False
         return True
@@ -198,13 +211,11 @@ class CustomerPoolRule(models.Model):
         """:returns: list of (id, rule id) of the subjects that fall back now."""
         free_to_go = SQL(
             """
-            NOT COALESCE(held.pool_locked, FALSE)
-            AND (held.pool_protected_until IS NULL
-                 OR held.pool_protected_until < %s)
+            (held.pool_protected_until IS NULL OR held.pool_protected_until < %s)
             AND %s AND %s
             """,
             fields.Date.today(),
-            Model._pool_subject_sql("held"),
+            self._get_free_sql(Model),
             which,
         )
         return self.env.execute_query(
@@ -213,6 +224,14 @@ class CustomerPoolRule(models.Model):
                 self._get_due_query(Model, free_to_go),
                 fields.Datetime.now(),
             )
+        )
+
+    @api.model
+    def _get_free_sql(self, Model):
+        """:returns: ``SQL`` condition that no lock keeps the row, called ``held``."""
+        return SQL(
+            "NOT COALESCE(held.pool_locked, FALSE) AND %s",
+            Model._pool_subject_sql("held"),
         )
 
     @api.model

@@ -30,8 +30,6 @@ class PoolRequest(NamedTuple):
     :ivar override: waive limits and waiting times; needs a right and a reason.
     :ivar system: asked by other code as superuser, which has every right.
     :ivar newborn: a record just made, which its maker may give into guard.
-    :ivar losses: dict of user id to names, filled for a caller who tells the former
-        owners at its own end; None to tell them at once.
     """
 
     kind: str
@@ -47,7 +45,6 @@ class PoolRequest(NamedTuple):
     system: bool = False
     newborn: bool = False
     journal: str | None = None
-    losses: dict | None = None
 
     def owner_of(self, id_):
         if isinstance(self.owners, dict):

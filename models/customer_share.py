@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from .customer_pool_notice import NoticeBook, NoticeLine
+
 
 class CustomerShare(models.Model):
     """A grant on one customer, or on a lead without customer, to a user or a team.
@@ -134,6 +136,7 @@ class CustomerShare(models.Model):
         shares._check_may_share()
         shares._subscribe()
         self._changed()
+        shares._tell_colleagues()
         return shares
 
     def write(self, vals):
@@ -182,6 +185,23 @@ class CustomerShare(models.Model):
                         refused[:1].sudo().name,
                     )
                 )
+
+    def _tell_colleagues(self):
+        """Tell each colleague, members of a team included, what they see from now on."""
+        book = NoticeBook()
+        # sudo: customer and members are named, the right to share was judged before
+        for share in self.sudo():
+            subject = share.partner_id or share.lead_id
+            line = NoticeLine(
+                subject._name,
+                subject.id,
+                subject.name,
+                access=share.access,
+                moment=share.date_until or None,
+            )
+            for user in share.user_id or share.team_id.member_ids:
+                book.add("share", user.id, line, share.reason)
+        self.env["customer.pool.notice"]._pool_publish(book)
 
     def _changed(self):
         self.env["customer.visibility.path.mixin"]._pool_invalidate()

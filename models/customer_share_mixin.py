@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import moves
+from .customer_pool_notice import NoticeBook
 from .customer_pool_transition import PoolRequest
 
 
@@ -68,7 +69,7 @@ class CustomerShareMixin(models.AbstractModel):
         self.env.flush_all()
         keep = not self._is_pool_preview()
         subject_of = self._pool_subjects_of()
-        answers = {}
+        answers, book = {}, NoticeBook()
         for model in {name for name, _id in subject_of.values()}:
             ids = list(
                 dict.fromkeys(i for name, i in subject_of.values() if name == model)
@@ -90,8 +91,10 @@ class CustomerShareMixin(models.AbstractModel):
                 subject for subject in subjects.values() if verdicts[subject.id] is None
             ]
             if accepted:
-                apply(Model.browse(subject.id for subject in accepted))
+                allowed = Model.browse(subject.id for subject in accepted)
+                apply(allowed.with_context(expo_crm_notices=book))
                 Model._pool_journal_shares(kind, accepted, grants)
+        self._pool_publish(book)
         return [answers[subject_of[id_]].as_dict(id_) for id_ in self._ids]
 
     def _pool_share_verdict(self, kind, subject, roles, grants):
@@ -122,7 +125,7 @@ class CustomerShareMixin(models.AbstractModel):
     def _pool_write_shares(self, subjects, grants, values):
         column = subjects._pool_log_column()
         # sudo: customer.share - the right to share was judged above
-        Share = self.env["customer.share"].sudo()
+        Share = subjects.env["customer.share"].sudo()
         existing = {
             (share[column].id, field, share[field].id): share
             for share in Share.search([(column, "in", subjects.ids)])

@@ -179,6 +179,12 @@ class ResUsers(models.Model):
             cache[self.id, mode] = scope, valid_until
         return scope
 
+    def _may_administer_pools(self):
+        """:returns: whether being named administrator of a pool means anything."""
+        return self.has_group("expo_crm.group_pool_admin") or self.has_group(
+            "expo_crm.group_manager"
+        )
+
     def _is_pool_backoffice(self):
         return self.has_group("expo_crm.group_backoffice") and not self.has_group(
             "expo_crm.group_user"

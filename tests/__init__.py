@@ -5,6 +5,7 @@ from . import (
     test_customer_pool_mixin,
     test_customer_pool_move,
     test_customer_pool_new,
+    test_customer_pool_notice,
     test_customer_pool_projection,
     test_customer_pool_race,
     test_customer_pool_rule,

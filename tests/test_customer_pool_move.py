@@ -173,6 +173,50 @@ class TestCustomerPoolMove(ExpoCrmCommon):
         ).save().action_apply()
         self.assertEqual(lead.user_id, self.rep)
 
+    def test_dialog_says_that_a_lead_stands_for_its_customer(self):
+        own, theirs = self.env["crm.lead"].create(
+            [
+                {"name": "Own", "pool_managed": True, "user_id": self.rep.id},
+                {"name": "Theirs", "partner_id": self.held.id},
+            ]
+        )
+        form = self._dialog(self.rep, "return", theirs, model="crm.lead")
+        self.assertIn("This lead belongs to Held", form.preview)
+        form = self._dialog(self.rep, "return", own, model="crm.lead")
+        self.assertEqual(form.customer_count, 0)
+        self.assertNotIn("customer", form.preview)
+        form = self._dialog(self.rep, "return", own | theirs, model="crm.lead")
+        self.assertIn("1 of these leads belong to customers", form.preview)
+        form.save().action_apply()
+        self.assertFalse((own | theirs | self.held).user_id)
+
+    def test_only_what_can_go_along_with_a_lead_is_offered(self):
+        own, theirs = self.env["crm.lead"].create(
+            [
+                {"name": "Own", "pool_managed": True, "user_id": self.rep.id},
+                {"name": "Theirs", "partner_id": self.held.id},
+            ]
+        )
+        form = self._dialog(self.rep, "assign", own, model="crm.lead")
+        for name in ("opportunities", "quotations"):
+            self.assertTrue(form._get_modifier(name, "invisible"), name)
+        self.assertFalse(form._get_modifier("activities", "invisible"))
+        form = self._dialog(self.rep, "assign", theirs, model="crm.lead")
+        self.assertFalse(form._get_modifier("quotations", "invisible"))
+
+    def test_dialogs_of_leads_are_those_of_customers_under_their_name(self):
+        for kind in ("assign", "share", "return", "recall", "protect"):
+            action = self.env.ref(f"expo_crm.customer_pool_move_action_{kind}")
+            of_leads = self.env.ref(f"expo_crm.customer_pool_move_action_{kind}_lead")
+            self.assertEqual(of_leads.name, action.name.replace("Customers", "Leads"))
+            for field in ("res_model", "target", "context"):
+                self.assertEqual(of_leads[field], action[field])
+
+    def test_refusal_of_one_is_the_whole_preview(self):
+        form = self._dialog(self.stranger, "return", self.held)
+        self.assertIn("Held", form.preview)
+        self.assertNotIn("0 of 1", form.preview)
+
     def test_transfer_of_the_dialog_goes_along(self):
         lead = self.env["crm.lead"].create(
             {"name": "Stand", "partner_id": self.held.id, "type": "opportunity"}
