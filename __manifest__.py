@@ -35,8 +35,11 @@
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
         "views/res_users_views.xml",
-        "views/res_config_settings_views.xml",
         "wizards/customer_pool_setup_views.xml",
+        "wizards/customer_pool_settings_views.xml",
+        "views/customer_pool_onboarding_views.xml",
+        "data/customer_pool_onboarding_data.xml",
+        "views/res_config_settings_views.xml",
         "views/expo_crm_menus.xml",
     ],
     "demo": [

@@ -58,5 +58,7 @@ from . import (
     customer_pool_partner,
     customer_pool_alike,
     customer_pool_lead,
+    customer_pool_settings_mixin,
     res_config_settings,
+    customer_pool_onboarding,
 )

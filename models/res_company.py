@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -66,10 +67,42 @@ class ResCompany(models.Model):
         help="When customers are returned to their pools.",
     )
 
+    pool_guarded_count = fields.Integer(
+        string="Guarded Customers", compute="_compute_pool_guarded_count"
+    )
+
     _pool_limit_owned_check = models.Constraint(
         "CHECK(pool_limit_owned >= 0)",
         "The number of customers per owner cannot be negative.",
     )
+
+    def _compute_pool_guarded_count(self):
+        for company in self:
+            # sudo: res.partner - how many there are, nothing else of them
+            company.pool_guarded_count = (
+                self.env["res.partner"]
+                .sudo()
+                .search_count(
+                    [
+                        ("pool_managed", "=", True),
+                        ("parent_id", "=", False),
+                        ("company_id", "in", (company.id, False)),
+                    ]
+                )
+            )
+
+    @api.constrains("pool_id")
+    def _check_pool_company(self):
+        for company in self:
+            if company.pool_id.company_id not in (company, self.browse()):
+                raise ValidationError(
+                    self.env._(
+                        "The pool “%(pool)s” belongs to another company than "
+                        "%(company)s.",
+                        pool=company.pool_id.name,
+                        company=company.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -14,6 +14,9 @@ SHARE_LEVELS = {
     "document": ("edit",),
 }
 
+# what a customer manager writes on users, without being their administrator
+TREE_FIELDS = frozenset({"superior_id", "pool_weight"})
+
 
 class PoolScope(NamedTuple):
     """What one user may reach: visibility keys, roots and leads shared now."""
@@ -106,7 +109,7 @@ class ResUsers(models.Model):
     def write(self, vals):
         if "superior_id" in vals:
             self._check_may_set_superior()
-        result = super().write(vals)
+        result = super(ResUsers, self._pool_as_tree_keeper(vals)).write(vals)
         if {"superior_id", "active", "company_id"} & vals.keys():
             self._pool_scope_changed()
         return result
@@ -144,6 +147,24 @@ class ResUsers(models.Model):
             raise AccessError(
                 self.env._("Only customer managers decide who reports to whom.")
             )
+
+    def _pool_as_tree_keeper(self, vals):
+        """Customer managers keep the reporting lines of their companies, whoever may
+        edit users otherwise.
+
+        :returns: the users, as superuser where this alone is written.
+        """
+        if self.env.su or not vals.keys() <= TREE_FIELDS:
+            return self
+        # sudo: res.users - where colleagues work is a fact
+        astray = self.sudo().filtered(
+            lambda user: user.company_id not in self.env.user.company_ids
+        )
+        if astray or not self.env.user.has_group("expo_crm.group_manager"):
+            return self
+        self.check_access("read")
+        # sudo: res.users - these columns only
+        return self.sudo()
 
     # scope
 

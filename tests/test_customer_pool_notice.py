@@ -163,9 +163,7 @@ class TestCustomerPoolNotice(ExpoCrmCommon):
     def test_each_kind_is_switched_off_by_the_readers_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.stranger.write({"company_ids": [(4, other.id)], "company_id": other.id})
-        self.env.company.write(
-            {"pool_notice_gain": False, "pool_notice_loss": False}
-        )
+        self.env.company.write({"pool_notice_gain": False, "pool_notice_loss": False})
         self.acme.with_user(self.superior).pool_assign(self.stranger.id)
         self.assertFalse(self._told(self.rep))
         self.assertTrue(self._told(self.stranger))
@@ -284,13 +282,9 @@ class TestCustomerPoolNotice(ExpoCrmCommon):
                 {"partner_id": customers[0].id, "summary": "Call"}
             )
         self._run_job("2026-03-31 09:00:00")
-        self.assertEqual(
-            self._told(self.rep).subject, "C1 fell back to the pool"
-        )
+        self.assertEqual(self._told(self.rep).subject, "C1 fell back to the pool")
         self._run_job("2026-04-23 09:00:00")
-        self.assertEqual(
-            self._told(self.rep).subject, "C0 falls back to the pool soon"
-        )
+        self.assertEqual(self._told(self.rep).subject, "C0 falls back to the pool soon")
 
     def test_protection_puts_the_warning_off(self):
         self._create_rule(warn_days=5)

@@ -6,6 +6,7 @@ from . import (
     # a mixin comes before the model built on it
     customer_pool_move_preview,
     customer_pool_move,
+    customer_pool_settings,
     customer_pool_setup_preview,
     customer_pool_setup,
     customer_pool_setup_line,
