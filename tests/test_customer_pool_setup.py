@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from ..wizards import customer_pool_setup
+from ..wizards import customer_pool_setup_run
 from .common import ExpoCrmCommon
 
 
@@ -73,6 +73,34 @@ class TestCustomerPoolSetup(ExpoCrmCommon):
         self.assertFalse(any(self.customers.mapped("pool_managed")))
         setup.owner_mode = "pool"
         self.assertFalse(setup.is_previewed)
+
+    def test_steps_follow_what_was_done(self):
+        setup = self._create_setup()
+        self.assertEqual(setup.step, "choose")
+        setup.action_preview()
+        self.assertEqual(setup.step, "check")
+        setup.action_back()
+        self.assertEqual(setup.step, "choose")
+        setup.action_preview()
+        with (
+            patch.object(customer_pool_setup_run, "BATCH", 1),
+            patch.object(customer_pool_setup_run, "SECONDS", 0),
+        ):
+            setup.action_run()
+            self.assertEqual(setup.step, "run")
+        setup.action_run()
+        self.assertEqual(setup.step, "done")
+        self.assertFalse(setup.action_restart().get("res_id"))
+
+    def test_release_is_previewed_too(self):
+        self._create_setup(self.kept | self.free).action_run()
+        setup = self._create_setup(purpose="release")
+        setup.action_preview()
+        self.assertEqual((setup.step, setup.guarded_count), ("check", 2))
+        self.assertFalse(setup.line_ids)
+        self.assertTrue(self.kept.pool_managed)
+        setup.purpose = "enter"
+        self.assertEqual(setup.step, "choose")
 
     def test_preview_of_lost_sight_is_what_is_lost(self):
         setup = self._create_setup()
@@ -144,8 +172,8 @@ class TestCustomerPoolSetup(ExpoCrmCommon):
     def test_run_stops_when_time_is_up_and_goes_on(self):
         setup = self._create_setup()
         with (
-            patch.object(customer_pool_setup, "BATCH", 1),
-            patch.object(customer_pool_setup, "SECONDS", 0),
+            patch.object(customer_pool_setup_run, "BATCH", 1),
+            patch.object(customer_pool_setup_run, "SECONDS", 0),
         ):
             for done in (1, 2, 3, 4):
                 setup.action_run()
@@ -163,7 +191,7 @@ class TestCustomerPoolSetup(ExpoCrmCommon):
         setup.action_preview()
         rep = setup.owner_line_ids.filtered(lambda line: line.name == self.rep.name)
         self.assertIn("1", rep.note)
-        with patch.object(customer_pool_setup, "BATCH", 1):
+        with patch.object(customer_pool_setup_run, "BATCH", 1):
             setup.action_run()
         self.assertEqual((setup.run_state, setup.done_count), ("done", 1))
         self.assertRecordValues(

@@ -89,12 +89,6 @@ class TestTour(HttpCase, ExpoCrmCommon):
             ],
         )
 
-    def test_preview_of_the_assistant_brings_nothing_in(self):
-        partner = self.env["res.partner"].create(
-            {"name": "Vega Fairs", "is_company": True, "user_id": self.rep.id}
-        )
-        self._tour("expo_crm_customer_pool_setup", self.manager)
-        self.assertFalse(partner.pool_managed)
 
 
 @tagged("post_install", "-at_install", "expo_crm_tour")

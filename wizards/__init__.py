@@ -8,6 +8,7 @@ from . import (
     customer_pool_move,
     customer_pool_settings,
     customer_pool_setup_preview,
+    customer_pool_setup_run,
     customer_pool_setup,
     customer_pool_setup_line,
 )

@@ -41,23 +41,27 @@ class CustomerPoolSetupPreview(models.AbstractModel):
         """Count what a run would do, and do nothing."""
         self.ensure_one()
         self.env.flush_all()
+        guarded_count = self.env["res.partner"].search_count(
+            self._get_domain("release")
+        )
+        self.line_ids.unlink()
+        self.write({"preview_key": self._get_key(), "guarded_count": guarded_count})
+        if self.purpose == "enter":
+            self._preview_entry()
+
+    def _preview_entry(self):
         blocked = self._get_blocked_roots()
         owners = self._count_owners(blocked)
         followers = self._count_followers(blocked)
         totals = Counter()
         for kind, _user_id, count in followers:
             totals[kind] += count
-        self.line_ids.unlink()
         self.write(
             {
-                "preview_key": self._get_key(),
                 "customer_count": sum(count for *_keys, count in owners),
                 "contact_count": totals["contact"],
                 "lead_count": totals["lead"],
                 "order_count": totals["order"],
-                "guarded_count": self.env["res.partner"].search_count(
-                    self._get_domain("release")
-                ),
             }
         )
         self.env["customer.pool.setup.line"].create(
