@@ -41,7 +41,10 @@ class CustomerPoolMovePreview(models.AbstractModel):
         """:returns: what would come of the move, as HTML, or what it still needs."""
         missing = self._find_missing()
         if missing:
-            return Markup('<p class="text-muted mb-0">%s</p>') % missing
+            return (
+                Markup('<p class="text-muted mb-1">%s</p>') % missing
+                + self._get_customer_hint()
+            )
         subjects = self._get_subjects().with_context(expo_crm_preview=PREVIEW)
         try:
             answers = self._call(subjects)
@@ -61,7 +64,7 @@ class CustomerPoolMovePreview(models.AbstractModel):
             Markup("<p class='mb-1'>%s</p>") % sentence
             + self._get_list(shares, "")
             + self._get_list(refused, "text-danger")
-            + self._get_customer_hint(len(answers))
+            + self._get_customer_hint()
         )
 
     def _get_preview_sentence(self, done, count):
@@ -74,11 +77,11 @@ class CustomerPoolMovePreview(models.AbstractModel):
             done=done, count=count, left=count - done,
         )  # fmt: skip
 
-    def _get_customer_hint(self, count):
+    def _get_customer_hint(self):
         """Say of leads that it is their customers that change hands."""
         if self.subject_model != "crm.lead" or not self.customer_count:
             return Markup()
-        if count == 1:
+        if len(self.subject_ids) == 1:
             # sudo: res.partner - names are public
             customer = self.env["res.partner"].sudo().browse(self._get_customer_ids())
             sentence = self.env._(

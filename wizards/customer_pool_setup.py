@@ -25,6 +25,7 @@ class CustomerPoolSetup(models.TransientModel):
             ("enter", "Bring customers in, so that they are guarded"),
             ("release", "Release customers, so that everybody sees them again"),
         ],
+        string="What to Do",
         required=True,
         default="enter",
     )
