@@ -16,9 +16,9 @@ class CustomerPoolOnboarding(models.AbstractModel):
     def get_steps(self):
         """The first steps in the current company, in the order they are taken.
 
-        :returns: dict of ``company`` (its name), ``guarded_count`` and ``steps``, a list
-            of dicts: ``name``, ``title``, ``text``, ``done``, and ``action`` with
-            ``button`` where the current user may open the place.
+        :returns: dict of ``intro``, a sentence, and ``steps``, a list of dicts: ``name``,
+            ``title``, ``text``, ``done``, and ``action`` with ``button`` where the
+            current user may open the place.
         :raises AccessError: unless the user manages customers or the system.
         """
         self._check_may_set_up()
@@ -31,11 +31,19 @@ class CustomerPoolOnboarding(models.AbstractModel):
             self._get_rules_step(company),
             self._get_newborn_step(company),
         ]
-        return {
-            "company": company.name,
-            "guarded_count": company.pool_guarded_count,
-            "steps": steps,
-        }
+        return {"intro": self._get_intro(company, steps), "steps": steps}
+
+    def _get_intro(self, company, steps):
+        left = sum(not step["done"] for step in steps)
+        if not left:
+            return self.env._("All is set for %s.", company.name)
+        return self.env._(
+            "%(left)s of %(count)s steps are left until the customers of %(company)s are "
+            "in good hands.",
+            left=left,
+            count=len(steps),
+            company=company.name,
+        )
 
     def _check_may_set_up(self):
         user = self.env.user

@@ -35,26 +35,10 @@ class ResCompany(models.Model):
     )
 
     # what its people are told, in the inbox or by e-mail
-    pool_notice_gain = fields.Boolean(
-        string="Tell New Owners",
-        default=True,
-        help="When customers are assigned to them.",
-    )
-    pool_notice_loss = fields.Boolean(
-        string="Tell Former Owners",
-        default=True,
-        help="When customers are recalled, assigned to a colleague or fall back.",
-    )
-    pool_notice_warning = fields.Boolean(
-        string="Warn Owners",
-        default=True,
-        help="Some days before customers fall back; each recycle rule says how many.",
-    )
-    pool_notice_share = fields.Boolean(
-        string="Tell Colleagues",
-        default=True,
-        help="When customers are shared with them.",
-    )
+    pool_notice_gain = fields.Boolean(string="Tell New Owners", default=True)
+    pool_notice_loss = fields.Boolean(string="Tell Former Owners", default=True)
+    pool_notice_warning = fields.Boolean(string="Warn Owners", default=True)
+    pool_notice_share = fields.Boolean(string="Tell Colleagues", default=True)
     pool_notice_return = fields.Selection(
         selection=[
             ("off", "Not at all"),
@@ -64,7 +48,6 @@ class ResCompany(models.Model):
         string="Tell Pool Administrators",
         required=True,
         default="daily",
-        help="When customers are returned to their pools.",
     )
 
     pool_guarded_count = fields.Integer(

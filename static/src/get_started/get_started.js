@@ -15,7 +15,7 @@ export class GetStarted extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
-        this.state = useState({ company: "", guarded_count: 0, steps: [] });
+        this.state = useState({ intro: "", steps: [] });
         onWillStart(async () => {
             Object.assign(
                 this.state,
