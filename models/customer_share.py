@@ -163,6 +163,14 @@ class CustomerShare(models.Model):
         self._changed()
         return result
 
+    def action_remove(self):
+        """End this share: button of the customer's page, answers as the others do."""
+        self.ensure_one()
+        subject = self.partner_id or self.lead_id
+        return subject._action_pool(
+            "pool_unshare", user_ids=self.user_id.ids, team_ids=self.team_id.ids
+        )
+
     def _check_may_share(self, leaving=False):
         """Owner, superior and manager share; a colleague may leave their own share.
 

@@ -16,6 +16,8 @@ class ResPartner(models.Model):
     _inherit = [
         "customer.pool.tree",
         "customer.pool.mixin",
+        "customer.record.mixin",
+        "customer.search.mixin",
         "customer.visibility.mixin",
         "customer.guard.mixin",
         "res.partner",
@@ -31,6 +33,9 @@ class ResPartner(models.Model):
         ondelete="set null",
         copy=False,
         domain="[('parent_id', '=', id)]",
+    )
+    primary_contact_phone = fields.Char(
+        string="Phone of Primary Contact", related="primary_contact_id.phone"
     )
     customer_type_ids = fields.Many2many(
         "customer.type",
