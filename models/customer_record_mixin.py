@@ -21,7 +21,6 @@ class CustomerRecordMixin(models.AbstractModel):
     _description = "Record of a Customer"
 
     is_primary_contact = fields.Boolean(
-        string="Primary Contact",
         compute="_compute_is_primary_contact",
         inverse="_inverse_is_primary_contact",
         help="Whom to call first; the lists of customers show this person.",
