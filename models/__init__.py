@@ -31,6 +31,7 @@ from . import (
     customer_pool_rule,
     customer_pool_digest,
     customer_pool_quota,
+    customer_pool_limits,
     customer_pool_log,
     customer_share,
     customer_interaction_outcome,

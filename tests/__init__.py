@@ -2,6 +2,7 @@ from . import (
     test_customer_pool_buttons,
     test_customer_pool_follow,
     test_customer_pool_input,
+    test_customer_pool_limits,
     test_customer_pool_mixin,
     test_customer_pool_move,
     test_customer_pool_new,
