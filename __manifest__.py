@@ -37,6 +37,7 @@
         "views/customer_payment_views.xml",
         "views/customer_receivable_views.xml",
         "views/sale_order_views.xml",
+        "views/customer_desk_views.xml",
         "views/res_partner_views.xml",
         "views/crm_lead_views.xml",
         "views/res_users_views.xml",

@@ -1,14 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL
+from odoo.fields import Domain
+
+from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
 
 class CustomerInteraction(models.Model):
-    """One call, visit, message or meeting with a customer.
+    """One call, visit, message or meeting with a customer, or with a guarded lead that
+    has none yet.
 
     Logged by the owner, a superior, a colleague with “look and log” or more, or a
-    manager. Renews the last contact date of the customer, from which the recycle
-    clock runs.
+    manager. Renews the last contact date of the customer and of the lead, from which
+    the recycle clock runs.
     """
 
     _name = "customer.interaction"
@@ -20,7 +23,20 @@ class CustomerInteraction(models.Model):
     _pool_guarded_fields = ("partner_id", "contact_id")
 
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="cascade",
+    )
+    lead_id = fields.Many2one(
+        "crm.lead",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The lead or opportunity it was about.",
     )
     contact_id = fields.Many2one(
         "res.partner",
@@ -67,8 +83,20 @@ class CustomerInteraction(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
 
+    _subject_check = models.Constraint(
+        "CHECK(partner_id IS NOT NULL OR lead_id IS NOT NULL)",
+        "An interaction is one with a customer or a lead: choose one.",
+    )
     _cost_check = models.Constraint("CHECK(cost >= 0)", "A cost cannot be negative.")
     _customer_index = models.Index("(partner_id, date DESC, id DESC)")
+
+    @api.depends("lead_id.partner_id")
+    def _compute_partner_id(self):
+        for interaction in self:
+            # what was logged on a customer stays with it, wherever the lead goes
+            interaction.partner_id = (
+                interaction.partner_id or interaction.lead_id.partner_id
+            )
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact(self):
@@ -80,6 +108,28 @@ class CustomerInteraction(models.Model):
                         "%(contact)s is no contact of %(customer)s.",
                         contact=contact.name,
                         customer=interaction.partner_id.name,
+                    )
+                )
+
+    @api.constrains("lead_id", "partner_id")
+    def _check_lead(self):
+        for interaction in self.sudo():
+            lead = interaction.lead_id
+            root = interaction.partner_id.pool_root_id
+            if lead.partner_id and lead.partner_id.pool_root_id != root:
+                raise ValidationError(
+                    self.env._(
+                        "%(lead)s is no lead of %(customer)s.",
+                        lead=lead.name,
+                        customer=interaction.partner_id.name,
+                    )
+                )
+            if lead and not root and lead.pool_key == POOL_KEY_UNGUARDED:
+                raise ValidationError(
+                    self.env._(
+                        "%s has no customer and is not guarded: give it a customer, then "
+                        "log interactions.",
+                        lead.name,
                     )
                 )
 
@@ -110,7 +160,7 @@ class CustomerInteraction(models.Model):
             raise AccessError(self.env._("The author of an interaction cannot change."))
         self._check_is_author()
         result = super().write(vals)
-        if {"partner_id", "date", "outcome_id"} & vals.keys():
+        if {"partner_id", "lead_id", "date", "outcome_id"} & vals.keys():
             self._check_may_log()
             self._renew_last_contact()
         return result
@@ -123,16 +173,16 @@ class CustomerInteraction(models.Model):
         """:raises AccessError: naming the first customer the user may not log on."""
         if self.env.su:
             return
-        partners = self.partner_id
-        refused = partners - partners._filtered_pool_scope("log")
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "You may look at %s but not log interactions: ask its owner to "
-                    "share it with “look and log”.",
-                    refused[:1].sudo().name,
+        for subjects in (self.partner_id, self.lead_id):
+            refused = subjects - subjects._filtered_pool_scope("log")
+            if refused:
+                raise AccessError(
+                    self.env._(
+                        "You may look at %s but not log interactions: ask its owner to "
+                        "share it with “look and log”.",
+                        refused[:1].sudo().name,
+                    )
                 )
-            )
 
     def _check_is_author(self):
         if self.env.su or self.env.user.has_group("expo_crm.group_manager"):
@@ -149,31 +199,32 @@ class CustomerInteraction(models.Model):
                 )
             )
 
-    def _renew_last_contact(self):
-        """Raise the last contact date of the roots, never lower it by an old entry."""
-        self.flush_model()
-        self.env["res.partner"].flush_model(["pool_root_id", "last_contact_date"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                UPDATE res_partner root
-                   SET last_contact_date = latest.date
-                  FROM (SELECT partner.pool_root_id AS id, max(interaction.date) AS date
-                          FROM customer_interaction interaction
-                          JOIN res_partner partner ON partner.id = interaction.partner_id
-                     LEFT JOIN customer_interaction_outcome outcome
-                            ON outcome.id = interaction.outcome_id
-                         WHERE interaction.id = ANY(%s)
-                           AND COALESCE(outcome.is_contact, TRUE)
-                      GROUP BY partner.pool_root_id) latest
-                 WHERE root.id = latest.id
-                   AND (root.last_contact_date IS NULL
-                        OR root.last_contact_date < latest.date)
-             RETURNING root.id
-                """,
-                self.ids,
-            )
+    # visible as the customer, before there is one as the lead
+
+    def _pool_visible_depends(self):
+        return (
+            *super()._pool_visible_depends(),
+            "lead_id",
+            "lead_id.pool_key",
+            "lead_id.pool_root_id",
         )
-        roots = self.env["res.partner"].browse(id_ for (id_,) in rows)
-        roots.invalidate_recordset(["last_contact_date"], flush=False)
-        self.env["customer.pool.rule"]._refresh_deadlines(roots)
+
+    def _get_pool_scope_domain(self, scope):
+        if scope is None:
+            return Domain.TRUE
+        partners = self.env["res.partner"]._get_pool_scope_domain(scope)
+        leads = self.env["crm.lead"]._get_pool_scope_domain(scope)
+        # who may see a lead that is not guarded is not for the predicate to say
+        leads &= Domain("pool_key", "!=", POOL_KEY_UNGUARDED)
+        # any!: the predicate decides alone, the records' own rules would ask it again
+        return Domain("partner_id", "any!", partners) | (
+            Domain("partner_id", "=", False) & Domain("lead_id", "any!", leads)
+        )
+
+    def _is_in_pool_scope(self, scope):
+        if scope is None:
+            return True
+        if self.partner_id:
+            return self.partner_id._is_in_pool_scope(scope)
+        lead = self.lead_id
+        return lead.pool_key != POOL_KEY_UNGUARDED and lead._is_in_pool_scope(scope)
