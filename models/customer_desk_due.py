@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .customer_desk_row import CARD_ROWS
@@ -87,8 +88,20 @@ class CustomerDeskDue(models.AbstractModel):
         )
         return row and self._prepare_log_action(row)
 
+    @api.model
+    def get_log_action(self, activity_id):
+        """:param activity_id: an activity due on the user's desk.
+        :returns: the quick entry of the interaction that is the doing of it.
+        """
+        activity = self._find_due().filtered(lambda a: a.id == activity_id)
+        rows = self._prepare_due_rows(activity)
+        if not rows:
+            raise UserError(
+                self.env._("This is no longer due: somebody has done or moved it.")
+            )
+        return self._prepare_log_action(rows[0])
+
     def _prepare_log_action(self, row):
-        """The same as the desk's own button makes of a row."""
         action = self._get_action("expo_crm.customer_interaction_action_log")
         field = (
             "default_lead_id" if row["model"] == "crm.lead" else "default_partner_id"
@@ -96,4 +109,5 @@ class CustomerDeskDue(models.AbstractModel):
         context = {field: row["res_id"], "expo_crm_activity_id": row["id"]}
         if row["category"] == "meeting":
             context["default_channel"] = "meeting"
-        return dict(action, context=context)
+        name = self.env._("Log: %s", row["summary"])
+        return dict(action, name=name, context=context)

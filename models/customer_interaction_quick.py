@@ -29,6 +29,20 @@ class CustomerInteraction(models.Model):
         groups="base.group_system",
     )
 
+    phone = fields.Char(compute="_compute_phone")
+
+    @api.depends("partner_id", "contact_id", "lead_id")
+    def _compute_phone(self):
+        """Whom to call, as far as the user may see it."""
+        for interaction in self:
+            customer = interaction.partner_id
+            lead = interaction.lead_id
+            people = interaction.contact_id or customer.primary_contact_id
+            known = (people | customer)._filtered_access("read").mapped("phone")
+            if lead and not any(known) and lead.has_access("read"):
+                known.append(lead.phone)
+            interaction.phone = next(filter(None, known), False)
+
     @api.constrains("next_date")
     def _check_next_date(self):
         today = fields.Date.context_today(self)
@@ -46,7 +60,22 @@ class CustomerInteraction(models.Model):
 
     @api.model
     def default_get(self, fields):
-        return super(CustomerInteraction, self._with_subject()).default_get(fields)
+        subject = self._with_subject()
+        defaults = super(CustomerInteraction, subject).default_get(fields)
+        self._check_lead_readable(defaults.get("lead_id"))
+        return defaults
+
+    def onchange(self, values, field_names, fields_spec):
+        lead = values.get("lead_id")
+        self._check_lead_readable(lead.get("id") if isinstance(lead, dict) else lead)
+        return super().onchange(values, field_names, fields_spec)
+
+    def _check_lead_readable(self, lead_id):
+        """:raises AccessError: for a lead the user may not see, whose customer the form
+        would fill in.
+        """
+        if lead_id and not self.env.su:
+            self.env["crm.lead"].browse(lead_id).check_access("read")
 
     def _with_subject(self):
         """:returns: ``self`` with the defaults that follow from the rows selected in a

@@ -132,23 +132,26 @@ export class CustomerDesk extends Component {
         this.action.doAction("expo_crm.customer_pool_partner_action", { clearBreadcrumbs: true });
     }
 
-    /** @param {Object} [row] a planned activity, which logging marks as done */
+    /** @param {Object} [row] a customer or lead that falls back; none to choose one */
     log(row) {
-        const context = {};
+        const additionalContext = {};
         if (row) {
             const field = row.model === "crm.lead" ? "lead_id" : "partner_id";
-            context[`default_${field}`] = row.res_id;
-            if (row.date && !row.deadline) {
-                context.expo_crm_activity_id = row.id;
-            }
-            if (row.category === "meeting") {
-                context.default_channel = "meeting";
-            }
+            additionalContext[`default_${field}`] = row.res_id;
         }
-        this.action.doAction(LOG_ACTION, {
-            additionalContext: context,
-            onClose: () => this.load(),
-        });
+        this.action.doAction(LOG_ACTION, { additionalContext, onClose: () => this.load() });
+    }
+
+    /** @param {Object} row a planned activity, which logging marks as done */
+    async logDone(row) {
+        let action;
+        try {
+            action = await this.orm.call("customer.desk", "get_log_action", [row.id]);
+        } catch (error) {
+            this.load();
+            throw error;
+        }
+        this.action.doAction(action, { onClose: () => this.load() });
     }
 
     async markDone(row) {

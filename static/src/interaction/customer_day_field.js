@@ -21,7 +21,7 @@ export class CustomerDayField extends Component {
             { name: "month", label: _t("In a month"), shift: { months: 1 } },
         ].map((day) => {
             const date = today().plus(day.shift);
-            return { ...day, date, active: Boolean(this.value?.hasSame(date, "day")) };
+            return { ...day, date, active: Boolean(this.value && this.value.hasSame(date, "day")) };
         });
     }
 
