@@ -7,6 +7,7 @@ from . import (
     customer_pool_count,
     customer_pool_follow,
     customer_pool_notice,
+    customer_pool_bus,
     customer_pool_effect,
     customer_pool_transition,
     customer_pool_argument,
@@ -17,6 +18,7 @@ from . import (
     customer_pool_mixin,
     customer_pool_thread,
     customer_pool_tree,
+    customer_pool_empty,
     customer_pool_projection,
     customer_record_mixin,
     customer_search_mixin,
@@ -75,4 +77,5 @@ from . import (
     customer_pool_settings_mixin,
     res_config_settings,
     customer_pool_onboarding,
+    ir_websocket,
 )

@@ -14,6 +14,7 @@ class CustomerPool(models.Model):
     """
 
     _name = "customer.pool"
+    _inherit = ["bus.listener.mixin"]
     _description = "Customer Pool"
     _order = "sequence, name, id"
 

@@ -41,14 +41,25 @@ class CustomerPoolButtons(models.AbstractModel):
             screen read again, or the list when the record is out of sight.
         """
         answers = getattr(self, method)(*args, **kwargs)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                **self._prepare_pool_notification(method, answers),
-                "next": self._get_pool_next_action(method, answers),
-            },
+        params = {
+            **self._prepare_pool_notification(method, answers),
+            "next": self._get_pool_next_action(method, answers),
         }
+        tag = "display_notification"
+        if method == "pool_claim" and len(answers) > 1 and any(a["ok"] for a in answers):
+            # the list stays: what was claimed is one click away
+            tag = "expo_crm_notification"
+            params["buttons"] = [self._prepare_pool_link()]
+        return {"type": "ir.actions.client", "tag": tag, "params": params}
+
+    def _prepare_pool_link(self):
+        """:returns: label and action of a notification's button to one's own list."""
+        label = (
+            self.env._("Open my leads")
+            if self._name == "crm.lead"
+            else self.env._("Open my customers")
+        )
+        return {"name": label, "action": LIST_ACTIONS[self._name]}
 
     def _prepare_pool_notification(self, method, answers):
         """:returns: the message, its colour and whether it waits to be closed."""

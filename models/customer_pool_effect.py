@@ -43,7 +43,7 @@ class CustomerPoolEffect(models.AbstractModel):
     """
 
     _name = "customer.pool.effect"
-    _inherit = ["customer.pool.follow", "customer.pool.notice"]
+    _inherit = ["customer.pool.follow", "customer.pool.notice", "customer.pool.bus"]
     _description = "Customer Pool Effect"
 
     def _pool_apply(self, granted, request):
@@ -67,6 +67,7 @@ class CustomerPoolEffect(models.AbstractModel):
         self._pool_end_shares(granted, request)
         self._pool_recompute(changed)
         self._pool_after_commit(ids)
+        self._pool_broadcast(granted)
         self.env["customer.visibility.path.mixin"]._pool_invalidate()
         # last: who is told what they may open must be asked of the new owners
         self._pool_tell(handed, request)

@@ -17,6 +17,7 @@ class CustomerPoolProjection(models.AbstractModel):
     """
 
     _name = "customer.pool.projection"
+    _inherit = ["customer.pool.empty"]
     _description = "Public Facts"
     _order = "enter_date desc, id desc"
     _rec_name = "name"

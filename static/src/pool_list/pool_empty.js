@@ -1,0 +1,39 @@
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { Component, onMounted, useState } from "@odoo/owl";
+
+/**
+ * Why a pool list is empty, and what to do about it.
+ */
+export class PoolEmpty extends Component {
+    static template = "expo_crm.PoolEmpty";
+    static props = { noContentHelp: { optional: true }, showRibbon: { optional: true } };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ reason: null, people: [], can_setup: false });
+        onMounted(() => this.load());
+    }
+
+    async load() {
+        const { resModel, domain } = this.env.searchModel;
+        Object.assign(
+            this.state,
+            await this.orm.silent.call(resModel, "get_empty_reason", [domain])
+        );
+    }
+
+    get people() {
+        return this.state.people.join(_t(", "));
+    }
+
+    openAssistant() {
+        this.action.doAction("expo_crm.customer_pool_setup_action");
+    }
+
+    /** Groups stay: they hide nothing. */
+    clearFilters() {
+        this.env.searchModel.clearFilters();
+    }
+}
