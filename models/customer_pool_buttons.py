@@ -46,7 +46,8 @@ class CustomerPoolButtons(models.AbstractModel):
             "next": self._get_pool_next_action(method, answers),
         }
         tag = "display_notification"
-        if method == "pool_claim" and len(answers) > 1 and any(a["ok"] for a in answers):
+        claimed = method == "pool_claim" and sum(answer["ok"] for answer in answers)
+        if claimed and len(answers) > 1:
             # the list stays: what was claimed is one click away
             tag = "expo_crm_notification"
             params["buttons"] = [self._prepare_pool_link()]

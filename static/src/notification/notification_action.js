@@ -14,7 +14,7 @@ export function displayNotificationWithButtons(env, { params }) {
     const close = env.services.notification.add(params.message, {
         type: params.type,
         sticky: params.sticky,
-        className: params.className,
+        className: `o_expo_notification ${params.className || ""}`,
         autocloseDelay: AUTOCLOSE_DELAY,
         buttons: params.buttons.map(({ name, action }) => ({
             name,

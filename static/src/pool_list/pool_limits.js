@@ -2,6 +2,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
 import { Component, onMounted, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 
 // what was shown last: a list that opens again does not jump when the answer comes
@@ -109,8 +110,10 @@ export class PoolLimits extends Component {
     }
 
     get heldText() {
-        const { count, limit, name } = this.held;
-        if (!limit) {
+        const { name } = this.held;
+        const count = formatInteger(this.held.count);
+        const limit = formatInteger(this.held.limit);
+        if (!this.held.limit) {
             return _t("%s held", count);
         }
         return name && !this.commonName
@@ -119,7 +122,9 @@ export class PoolLimits extends Component {
     }
 
     get todayText() {
-        const { count, limit, name } = this.today;
+        const { name } = this.today;
+        const count = formatInteger(this.today.count);
+        const limit = formatInteger(this.today.limit);
         return name && !this.commonName
             ? _t("%(count)s of %(limit)s claimed today in %(name)s", {
                   count,
@@ -132,7 +137,7 @@ export class PoolLimits extends Component {
     /** The table of all limits: the company's, then one line for each pool. */
     get lines() {
         const { owned, limit_owned } = this.state.limits;
-        const all = { id: 0, name: _t("In all"), owned: [owned, limit_owned], today: [] };
+        const all = { id: 0, name: _t("In all"), owned: [owned, limit_owned], today: null };
         const pools = this.limitedPools.map((pool) => ({
             id: pool.pool_id,
             name: pool.name,
@@ -142,8 +147,14 @@ export class PoolLimits extends Component {
         return [all, ...pools];
     }
 
+    /** What there is to unfold beside the line itself. */
+    get hasMore() {
+        return Boolean(this.state.limits.limit_owned || this.limitedPools.length);
+    }
+
     formatCell([count, limit]) {
-        return limit ? _t("%(count)s of %(limit)s", { count, limit }) : count;
+        const [shown, most] = [formatInteger(count), formatInteger(limit)];
+        return limit ? _t("%(count)s of %(limit)s", { count: shown, limit: most }) : shown;
     }
 
     /** Full or nearly so. */
