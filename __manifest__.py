@@ -22,6 +22,7 @@
         "data/ir_cron_data.xml",
         "views/customer_pool_views.xml",
         "views/customer_pool_log_views.xml",
+        "views/customer_pool_request_views.xml",
         "views/customer_pool_quota_views.xml",
         "wizards/customer_pool_move_views.xml",
         "wizards/customer_pool_new_views.xml",

@@ -27,6 +27,7 @@ class CustomerPoolMixin(models.AbstractModel):
         "customer.pool.contract",
         "customer.share.mixin",
         "customer.pool.buttons",
+        "customer.pool.hidden",
         "customer.pool.birth",
     ]
     _description = "Held or in a Pool"
