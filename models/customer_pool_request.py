@@ -255,10 +255,10 @@ class CustomerPoolRequest(models.Model):
         if last.state == "open":
             return _("You asked for %s already: wait for the answer.", name)
         again = fields.Datetime.subtract(fields.Datetime.now(), hours=ASK_AGAIN_HOURS)
-        if last.state in ("refused", "withdrawn") and last.create_date > again:
+        if last.state in ("refused", "withdrawn") and last.answer_date > again:
             return _(
-                "You asked for %s less than a day ago: talk to its owner, or ask again "
-                "tomorrow.",
+                "Your request about %s ended less than a day ago: talk to its owner, or "
+                "ask again tomorrow.",
                 name,
             )
         return None

@@ -442,6 +442,7 @@ EXEMPT = {
     "account.reconcile.model.line": "set-up of accounting, no private facts",
     "calendar.filters": "whose calendars a person looks at: names",
     "customer.pool.log": "a rule of its own: the journal",
+    "customer.pool.request": "rules of its own: who asked, who answers; a name",
     "discuss.channel.member": "who is in a conversation: names",
     "discuss.channel.rtc.session": "who is in a call: names",
     "event.event": "organiser and venue: names; guarded against hidden references",

@@ -20,9 +20,9 @@ class TestTour(HttpCase, ExpoCrmCommon):
         cls.env["res.lang"]._activate_lang(cls.lang)
         cls.env["ir.module.module"]._load_module_terms(["expo_crm"], [cls.lang])
 
-    def _tour(self, name, user):
+    def _tour(self, name, user, url="/odoo"):
         user.lang = self.lang
-        self.start_tour("/odoo", name, login=user.login, timeout=180)
+        self.start_tour(url, name, login=user.login, timeout=180)
 
     def _get_moves(self, customer, *kinds):
         return self.env["customer.pool.log"].search(
@@ -89,6 +89,40 @@ class TestTour(HttpCase, ExpoCrmCommon):
             ],
         )
 
+    def test_link_to_a_hidden_customer_ends_in_a_request_to_its_owner(self):
+        customer = self._create_customer(
+            "Polaris Stands", owner=self.stranger, email="secret@polaris.example.com"
+        )
+        self._tour(
+            "expo_crm_hidden_record", self.rep, f"/odoo/res.partner/{customer.id}"
+        )
+        self.assertRecordValues(
+            self.env["customer.pool.request"].search(
+                [("partner_id", "=", customer.id)]
+            ),
+            [
+                {
+                    "kind": "challenge",
+                    "state": "open",
+                    "user_id": self.rep.id,
+                    "owner_id": self.stranger.id,
+                    "reason": "Met them at the spring show",
+                }
+            ],
+        )
+        self.assertEqual(customer.user_id, self.stranger)
+
+    def test_many2one_names_a_hidden_customer_before_it_offers_to_create_it(self):
+        customer = self._create_customer("Polaris Stands")
+        self._tour(
+            "expo_crm_hidden_many2one",
+            self.rep,
+            "/odoo/action-sale.action_quotations_with_onboarding/new",
+        )
+        self.assertEqual(customer.user_id, self.rep)
+        self.assertEqual(
+            self.env["res.partner"].search_count([("name", "ilike", "Polaris")]), 1
+        )
 
 
 @tagged("post_install", "-at_install", "expo_crm_tour")

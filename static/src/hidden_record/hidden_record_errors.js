@@ -68,11 +68,17 @@ async function showDialog(env, props) {
     } while (params?.noReload && Date.now() - begin < SETTLING);
 }
 
-function openList(env, facts) {
-    return env.services.action.doAction(facts.list_action, {
+async function openList(env, facts) {
+    const { action, menu } = env.services;
+    await action.doAction(facts.list_action, {
         clearBreadcrumbs: true,
         forceLeave: true,
     });
+    const actionId = action.currentController?.action.id;
+    const app = menu.getAll().find((entry) => entry.actionID === actionId)?.appID;
+    if (app) {
+        menu.setCurrentMenu(app);
+    }
 }
 
 /**
