@@ -47,6 +47,8 @@ PROJECTION = "models/customer_pool_projection.py"
 PATH = "models/customer_visibility_path_mixin.py"
 USERS = "models/res_users.py"
 MOVES = "tools/moves.py"
+REQUEST = "models/customer_pool_request.py"
+HIDDEN = "models/customer_pool_hidden.py"
 
 MUTANTS = [
     # locks
@@ -340,6 +342,63 @@ MUTANTS = [
         '        raise UserError(self.env._("The customer journal cannot be deleted."))',
         "        return super().unlink()",
         SECURITY,
+    ),
+    # requests and hidden customers
+    Mutant(
+        "request-is-of-its-caller",
+        REQUEST,
+        'if self.env.su and vals.get("user_id"):',
+        'if vals.get("user_id"):',
+        POOL,
+    ),
+    Mutant(
+        "request-about-a-known-customer",
+        REQUEST,
+        "if not subject.with_env(self.env)._is_pool_known():",
+        "if False:",
+        POOL,
+    ),
+    Mutant(
+        "request-changes-by-its-methods",
+        REQUEST,
+        "        if not self.env.su and (\n",
+        "        if False and (\n",
+        POOL,
+    ),
+    Mutant(
+        "request-refused-by-who-may-grant",
+        REQUEST,
+        "        if not self._filtered_answerable():\n",
+        "        if False:\n",
+        POOL,
+    ),
+    Mutant(
+        "request-granted-with-own-rights",
+        REQUEST,
+        "(sudo.partner_id or sudo.lead_id).with_env(self.env)",
+        "(sudo.partner_id or sudo.lead_id)",
+        POOL,
+    ),
+    Mutant(
+        "hidden-speaks-to-members",
+        HIDDEN,
+        'return Row.search([("id", "in", self.ids)])',
+        'return Row.sudo().search([("id", "in", self.ids)])',
+        POOL,
+    ),
+    Mutant(
+        "hidden-keeps-to-its-company",
+        HIDDEN,
+        "if subject.company_id and subject.company_id not in companies:",
+        "if False:",
+        POOL,
+    ),
+    Mutant(
+        "hidden-found-is-hidden",
+        HIDDEN,
+        '            & Domain("pool_key", "not in", scope.keys)\n',
+        "",
+        POOL,
     ),
     *_rules(),
 ]
