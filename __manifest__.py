@@ -64,11 +64,6 @@
     ],
     "assets": {
         "web.assets_backend": ["expo_crm/static/src/**/*"],
-        "web.assets_backend": ["expo_crm/static/src/customer_record/*.js"],
-        "web.assets_backend": [
-            "expo_crm/static/src/customer_record/*.js",
-            "expo_crm/static/src/customer_report/*.js",
-        ],
         "web.assets_tests": ["expo_crm/static/tests/tours/*.js"],
     },
     "pre_init_hook": "pre_init_hook",
