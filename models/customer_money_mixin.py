@@ -57,11 +57,13 @@ class CustomerMoneyMixin(models.AbstractModel):
             invoice,
         )
 
-    def _unposted_payments_sql(self, invoice):
-        """Payments of journals without an outstanding account make no entry: Odoo
-        counts the invoice as paid although its residual stays as it was.
+    def _unposted_payments_sql(self, invoice, states):
+        """Where a bank is reconciled in Odoo, payments of journals without an
+        outstanding account make no entry: Odoo counts the invoice as paid although its
+        residual stays as it was, until the transaction of the bank arrives.
 
         :param invoice: ``SQL`` of the id of the invoice.
+        :param states: of the payments looked for.
         :returns: ``SQL`` of the tables and conditions that give them as ``unposted``.
         """
         return SQL(
@@ -73,5 +75,5 @@ class CustomerMoneyMixin(models.AbstractModel):
                AND unposted.state IN %s
             """,
             invoice,
-            tuple(self.env["account.payment"]._valid_payment_states()),
+            tuple(states),
         )

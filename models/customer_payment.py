@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+# of a payment that stands for money
+RECEIVED_STATES = ("in_process", "paid")
+
 
 class CustomerPayment(models.Model):
     """One sum received from a customer, negative when paid back.
@@ -53,7 +56,7 @@ class CustomerPayment(models.Model):
               FROM account_payment payment
                    %(root)s
              WHERE payment.partner_type = 'customer'
-               AND payment.state IN ('in_process', 'paid')
+               AND payment.state IN %(states)s
             """,
             contract=self._contract_sql(
                 SQL(
@@ -74,6 +77,7 @@ class CustomerPayment(models.Model):
                 )
             ),
             root=self._guarded_root_sql(SQL("payment.partner_id")),
+            states=RECEIVED_STATES,
         )
 
     def _transactions_sql(self, money, document, sign):
@@ -109,5 +113,7 @@ class CustomerPayment(models.Model):
             document=SQL.identifier(f"{document}_move_id"),
             types=("out_invoice", "out_receipt") if sign > 0 else ("out_refund",),
             root=self._guarded_root_sql(SQL("invoice.partner_id")),
-            unposted=self._unposted_payments_sql(SQL("invoice.id")),
+            unposted=self._unposted_payments_sql(
+                SQL("invoice.id"), RECEIVED_STATES
+            ),
         )

@@ -57,5 +57,7 @@ class CustomerReceivable(models.Model):
             """,
             contract=self._contract_sql(SQL("= invoice.id")),
             root=self._guarded_root_sql(SQL("invoice.partner_id")),
-            unposted=self._unposted_payments_sql(SQL("invoice.id")),
+            unposted=self._unposted_payments_sql(
+                SQL("invoice.id"), self.env["account.payment"]._valid_payment_states()
+            ),
         )

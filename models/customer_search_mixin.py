@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
+from odoo.addons.phone_validation.tools import phone_validation
 
 from .customer_visibility_mixin import POOL_KEY_UNCLAIMED
 
@@ -83,11 +84,17 @@ class CustomerSearchMixin(models.AbstractModel):
             empty string when ``text`` is no part of a number.
         """
         # a Chinese keyboard also writes wide digits
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text).strip()
         if any(letter.isalpha() for letter in text):
             return ""
-        # 0086 138..., +86 138... and 021 5555... are written without the zeros too
-        digits = re.sub(r"\D", "", text).lstrip("0")
+        # 0086 138..., +86 138... and 021 5555... are kept without these prefixes too
+        digits = re.sub(r"\D", "", text)
+        if text.startswith(("+", "00")):
+            number = phone_validation.phone_get_region_data_for_number(
+                "+" + digits.lstrip("0")
+            )
+            digits = number["national_number"] or digits
+        digits = digits.lstrip("0")
         return digits if len(digits) >= PHONE_DIGITS_MIN else ""
 
     @api.model

@@ -22,14 +22,12 @@ class CustomerReportSheet(models.AbstractModel):
     def _prepare_values(self, docs):
         """:returns: one dict per section, of the customer to its records."""
         return {
-            "contacts": {
-                doc: (doc.pool_member_ids - doc).sorted(
-                    lambda contact: not contact.is_primary_contact
-                )
-                for doc in docs
-            },
+            "contacts": self._group_contacts(docs),
             "interactions": self._group_by_root(
-                "customer.interaction", "partner_id.pool_root_id", docs
+                "customer.interaction",
+                "partner_id.pool_root_id",
+                docs,
+                limit=INTERACTIONS_SHOWN,
             ),
             "opportunities": self._group_by_root(
                 "crm.lead", "pool_root_id", docs, [("type", "=", "opportunity")]
@@ -38,11 +36,22 @@ class CustomerReportSheet(models.AbstractModel):
                 "sale.order", "pool_root_id", docs, [("state", "=", "sale")]
             ),
             "receivables": self._group_by_root("customer.receivable", "partner_id", docs),
-            "interactions_shown": INTERACTIONS_SHOWN,
         }
 
-    def _group_by_root(self, model, path, docs, domain=()):
+    def _group_contacts(self, docs):
+        """:returns: dict of each customer to its contacts, the primary one first."""
+        members = docs.pool_member_ids
+        return {
+            # read all at once, not those of one customer after the other
+            doc: (doc.pool_member_ids - doc)
+            .sorted(lambda contact: not contact.is_primary_contact)
+            .with_prefetch(members.ids)
+            for doc in docs
+        }
+
+    def _group_by_root(self, model, path, docs, domain=(), limit=None):
         """:param path: from a record of ``model`` to the root of its customer.
+        :param limit: how many of each customer.
         :returns: dict of each root to its records, in their order; empty where the
             user has no right to the model at all.
         """
@@ -50,4 +59,8 @@ class CustomerReportSheet(models.AbstractModel):
         if not Model.has_access("read"):
             return {}
         records = Model.search([*domain, (path, "in", docs.ids)])
-        return records.grouped(lambda record: record.mapped(path))
+        groups = records.grouped(lambda record: record.mapped(path))
+        return {
+            root: group[:limit].with_prefetch(records.ids)
+            for root, group in groups.items()
+        }

@@ -1,4 +1,5 @@
 from . import (
+    test_customer_money,
     test_customer_pool_buttons,
     test_customer_pool_follow,
     test_customer_pool_input,
@@ -15,6 +16,9 @@ from . import (
     test_customer_pool_setup,
     test_customer_pool_setup_tour,
     test_hidden_record,
+    test_customer_record,
+    test_customer_report,
+    test_customer_search,
     test_install,
     test_performance,
     test_rpc,
