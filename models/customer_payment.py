@@ -113,7 +113,5 @@ class CustomerPayment(models.Model):
             document=SQL.identifier(f"{document}_move_id"),
             types=("out_invoice", "out_receipt") if sign > 0 else ("out_refund",),
             root=self._guarded_root_sql(SQL("invoice.partner_id")),
-            unposted=self._unposted_payments_sql(
-                SQL("invoice.id"), RECEIVED_STATES
-            ),
+            unposted=self._unposted_payments_sql(SQL("invoice.id"), RECEIVED_STATES),
         )

@@ -81,7 +81,7 @@ class CustomerSearchMixin(models.AbstractModel):
     @api.model
     def _get_phone_digits(self, text):
         """:returns: the digits two ways of writing one number have in common, or an
-            empty string when ``text`` is no part of a number.
+        empty string when ``text`` is no part of a number.
         """
         # a Chinese keyboard also writes wide digits
         text = unicodedata.normalize("NFKC", text).strip()
@@ -132,7 +132,9 @@ class CustomerSearchMixin(models.AbstractModel):
             return NotImplemented
         mine = self._get_my_shares_domain()
         if operator == "any":
-            return Domain("share_ids", "any", mine & Domain("granted_by_id", "any", value))
+            return Domain(
+                "share_ids", "any", mine & Domain("granted_by_id", "any", value)
+            )
         ids = [id_ for id_ in value if id_]
         domain = Domain("share_ids", "any", mine & Domain("granted_by_id", "in", ids))
         if len(ids) < len(value):

@@ -35,7 +35,9 @@ class CustomerReportSheet(models.AbstractModel):
             "contracts": self._group_by_root(
                 "sale.order", "pool_root_id", docs, [("state", "=", "sale")]
             ),
-            "receivables": self._group_by_root("customer.receivable", "partner_id", docs),
+            "receivables": self._group_by_root(
+                "customer.receivable", "partner_id", docs
+            ),
         }
 
     def _group_contacts(self, docs):

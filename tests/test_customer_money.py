@@ -94,7 +94,9 @@ class TestCustomerMoney(VisibilityCommon):
                     self.assertEqual(bool(count), user in seeing)
 
     def test_the_rep_needs_no_right_in_accounting(self):
-        self.assertFalse(self.env["account.payment"].with_user(self.rep).has_access("read"))
+        self.assertFalse(
+            self.env["account.payment"].with_user(self.rep).has_access("read")
+        )
         self.assertEqual(
             self._rows("customer.payment", self.rep, self.held).mapped("amount"), [30]
         )

@@ -49,7 +49,9 @@ class TestCustomerRecord(ExpoCrmCommon):
             "default_is_company": True,
         }
         self.assertIn("default_pool_managed", action.context)
-        with Form(self.env["res.partner"].with_user(self.rep).with_context(**context)) as form:
+        with Form(
+            self.env["res.partner"].with_user(self.rep).with_context(**context)
+        ) as form:
             form.name = "Brand New"
             with form.child_ids.new() as contact:
                 contact.name = "Cleo"
@@ -96,7 +98,7 @@ class TestCustomerRecord(ExpoCrmCommon):
 
     def _evaluate(self, domain):
         # as the web client does, on the form of the customer
-        return eval(domain, {"active_id": self.customer.id})  # noqa: S307  pylint: disable=eval-used
+        return eval(domain, {"active_id": self.customer.id})
 
     def test_counts_of_employees_without_sales_are_zero(self):
         self.env["sale.order"].create({"partner_id": self.customer.id})
@@ -112,7 +114,9 @@ class TestCustomerRecord(ExpoCrmCommon):
             (customer.action_pool_new_quotation(), "sale.order"),
         ):
             self.assertEqual(action["res_model"], model)
-            Model = self.env[model].with_user(self.rep).with_context(**action["context"])
+            Model = (
+                self.env[model].with_user(self.rep).with_context(**action["context"])
+            )
             record = Form(Model).save()
             self.assertEqual(record.partner_id, self.customer)
             self.assertEqual(record.pool_root_id, self.customer)
@@ -181,8 +185,10 @@ class TestCustomerRecord(ExpoCrmCommon):
             self.assertEqual(names, ["plan.txt"])
         with self.assertRaises(AccessError):
             self._as(self.stranger).pool_attachment_ids.mapped("name")
-        found = self.env["ir.attachment"].with_user(self.stranger).search(
-            [("name", "=", "plan.txt")]
+        found = (
+            self.env["ir.attachment"]
+            .with_user(self.stranger)
+            .search([("name", "=", "plan.txt")])
         )
         self.assertFalse(found)
 
@@ -214,11 +220,13 @@ class TestCustomerRecord(ExpoCrmCommon):
         hidden = {
             name
             for name in ("interactions", "shares", "attachments")
-            if eval(form.find(f".//page[@name='{name}']").get("invisible"), dict(values))  # noqa: S307  pylint: disable=eval-used
+            if eval(
+                form.find(f".//page[@name='{name}']").get("invisible"), dict(values)
+            )
         }
         self.assertEqual(hidden, {"interactions", "shares", "attachments"})
         header = form.find(".//header[@name='customer_pool']")
-        self.assertTrue(eval(header.get("invisible"), dict(values)))  # noqa: S307  pylint: disable=eval-used
+        self.assertTrue(eval(header.get("invisible"), dict(values)))
 
     def test_opening_a_form_costs_no_query_per_line(self):
         Partner = self.env["res.partner"].with_user(self.rep)
@@ -247,7 +255,7 @@ class TestCustomerRecord(ExpoCrmCommon):
 
     def _specification(self, arch):
         """:returns: what the web client reads for a form: its fields, and those of the
-            lists and cards in it.
+        lists and cards in it.
         """
         names = {}
         for node in etree.fromstring(arch).iter("field"):

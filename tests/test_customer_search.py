@@ -39,8 +39,10 @@ class TestCustomerSearch(VisibilityCommon):
         node = etree.fromstring(arch).xpath(f"//field[{name}]")[0]
         domain = safe_eval(node.get("filter_domain"), {"self": text})
         self._new_request()
-        return self.env["res.partner"].with_user(user).search(
-            [*domain, ("parent_id", "=", False)]
+        return (
+            self.env["res.partner"]
+            .with_user(user)
+            .search([*domain, ("parent_id", "=", False)])
         )
 
     def test_found_by_name_contact_phone_email_and_reference(self):
@@ -111,7 +113,10 @@ class TestCustomerSearch(VisibilityCommon):
         Partner.search([], limit=1)
         with self.assertQueryCount(1):
             Partner.search(
-                [("pool_key", "=", self.rep.id), ("pool_search", "ilike", "13800139111")]
+                [
+                    ("pool_key", "=", self.rep.id),
+                    ("pool_search", "ilike", "13800139111"),
+                ]
             )
 
     # who shared it
@@ -121,7 +126,10 @@ class TestCustomerSearch(VisibilityCommon):
         share.granted_by_id = self.superior
         team_share = self.held.share_ids.filtered("team_id")
         team_share.granted_by_id = self.chief
-        for user, granter in ((self.reader, self.superior), (self.teammate, self.chief)):
+        for user, granter in (
+            (self.reader, self.superior),
+            (self.teammate, self.chief),
+        ):
             self._new_request()
             Partner = self.env["res.partner"].with_user(user)
             mine = [("pool_shared_with_me", "=", True), ("parent_id", "=", False)]
@@ -131,7 +139,9 @@ class TestCustomerSearch(VisibilityCommon):
                 field = "pool_shared_by_ids"
                 found = Partner.search([*mine, (field, "in", granter.ids)])
                 self.assertEqual(found, held)
-                self.assertEqual(Partner.search([*mine, (field, "=", False)]), held.browse())
+                self.assertEqual(
+                    Partner.search([*mine, (field, "=", False)]), held.browse()
+                )
                 self.assertEqual(
                     Partner.search([*mine, (field, "ilike", granter.name)]), held
                 )
