@@ -61,6 +61,7 @@
         "demo/sale_order_demo.xml",
         "demo/customer_interaction_demo.xml",
         "demo/customer_pool_rule_demo.xml",
+        "demo/customer_pool_request_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["expo_crm/static/src/**/*"],

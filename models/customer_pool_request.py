@@ -145,7 +145,7 @@ class CustomerPoolRequest(models.Model):
         """Close the dialog that has just made the request."""
         self.ensure_one()
         sentence = self.env._(
-            "You asked for %s: you will be told the answer.", self.name
+            "You asked about %s: you will be told the answer.", self.name
         )
         return self._get_notification(
             {"ok": True, "message": sentence}, "ir.actions.act_window_close"
@@ -253,7 +253,7 @@ class CustomerPoolRequest(models.Model):
         if not owner and subject.pool_id.claim_mode == "open":
             return _("Nobody holds %s, it is in its pool: claim it.", name)
         if last.state == "open":
-            return _("You asked for %s already: wait for the answer.", name)
+            return _("You asked about %s already: wait for the answer.", name)
         again = fields.Datetime.subtract(fields.Datetime.now(), hours=ASK_AGAIN_HOURS)
         if last.state in ("refused", "withdrawn") and last.answer_date > again:
             return _(
@@ -330,7 +330,7 @@ class CustomerPoolRequest(models.Model):
         self.lock_for_update()
         if self.state != "open":
             raise UserError(
-                self.env._("The request about %s is answered already.", self.name)
+                self.env._("The request about %s is closed already.", self.name)
             )
 
     def _close(self, state, answer=None):
