@@ -5,8 +5,6 @@ import pytz
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .customer_desk_row import DESK_MODELS
-
 # a desk shows the people of one superior, not a whole company
 TEAM_ROWS = 20
 
@@ -16,13 +14,14 @@ class CustomerDeskTeam(models.AbstractModel):
     customers, about everybody who holds some."""
 
     _name = "customer.desk.team"
+    _inherit = ["customer.desk.row"]
     _description = "My Desk: Team"
 
     def _get_team(self):
         """:returns: list of dicts ``user_id``, ``name``, ``held`` (customers and leads
         owned, as the limits count them), ``contacted`` (customers spoken with
-        since Monday) and ``overdue`` (activities past their day), who holds most
-        first; empty for who has nobody below.
+        since Monday) and ``overdue`` (activities past their day, on what the team
+        holds), who holds most first; empty for who has nobody below.
         """
         ids = self._get_member_ids()
         if not ids:
@@ -54,8 +53,14 @@ class CustomerDeskTeam(models.AbstractModel):
                 ["pool_owner_id"],
             )
             ids |= {holder.id for (holder,) in holders}
-        # sudo: res.users - whether they still work here
-        return self.env["res.users"].sudo().browse(sorted(ids)).filtered("active").ids
+        reps = self.env.ref("expo_crm.group_user")
+        # sudo: res.users - who of them still works here and holds customers at all
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search([("id", "in", sorted(ids)), ("all_group_ids", "in", reps.ids)])
+            .ids
+        )
 
     def _count_contacted(self, ids):
         """:returns: dict of user id to the customers they spoke with since Monday."""
@@ -77,15 +82,22 @@ class CustomerDeskTeam(models.AbstractModel):
         return {user.id: count for user, count in spoken}
 
     def _count_overdue(self, ids):
-        """:returns: dict of user id to their activities on customers and leads whose
+        """:returns: dict of user id to their activities on what the team holds, whose
         day is past.
         """
-        domain = Domain(
-            [
-                ("user_id", "in", ids),
-                ("res_model", "in", DESK_MODELS),
-                ("date_deadline", "<", fields.Date.context_today(self)),
-            ]
+        held = Domain.OR(
+            Domain("res_model", "=", model._name)
+            & Domain("res_id", "in", model._search([("pool_key", "in", ids)]))
+            for model in self._get_desk_models()
         )
-        late = self.env["mail.activity"]._read_group(domain, ["user_id"], ["__count"])
-        return {user.id: count for user, count in late}
+        late = Domain("date_deadline", "<", fields.Date.context_today(self))
+        # sudo: mail.activity - core's search leaves out what one may read but not
+        # write; that one sees the customers is asked above
+        counts = (
+            self.env["mail.activity"]
+            .sudo()
+            ._read_group(
+                held & late & Domain("user_id", "in", ids), ["user_id"], ["__count"]
+            )
+        )
+        return {user.id: count for user, count in counts}

@@ -111,8 +111,51 @@ class CustomerInteraction(models.Model):
                     )
                 )
 
-    @api.constrains("lead_id", "partner_id")
+    @api.constrains("date")
+    def _check_date(self):
+        limit = fields.Datetime.add(fields.Datetime.now(), days=1)
+        for interaction in self:
+            if interaction.date > limit:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” lies in the future: plan an activity for it and log the "
+                        "interaction once it took place.",
+                        interaction.summary,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [dict(vals, user_id=self.env.uid) for vals in vals_list]
+        interactions = super().create(vals_list)
+        interactions._check_lead()
+        interactions._check_may_log()
+        interactions._renew_last_contact()
+        return interactions
+
+    def write(self, vals):
+        if not self.env.su and "user_id" in vals:
+            raise AccessError(self.env._("The author of an interaction cannot change."))
+        self._check_is_author()
+        result = super().write(vals)
+        if {"partner_id", "lead_id"} & vals.keys():
+            self._check_lead()
+        if {"partner_id", "lead_id", "date", "outcome_id"} & vals.keys():
+            self._check_may_log()
+            self._renew_last_contact()
+        return result
+
+    def unlink(self):
+        self._check_is_author()
+        return super().unlink()
+
     def _check_lead(self):
+        """No constraint: a lead may change its customer, what was said stays.
+
+        :raises ValidationError: for a lead of another customer, or of none and open
+            to everybody.
+        """
         for interaction in self.sudo():
             lead = interaction.lead_id
             root = interaction.partner_id.pool_root_id
@@ -132,42 +175,6 @@ class CustomerInteraction(models.Model):
                         lead.name,
                     )
                 )
-
-    @api.constrains("date")
-    def _check_date(self):
-        limit = fields.Datetime.add(fields.Datetime.now(), days=1)
-        for interaction in self:
-            if interaction.date > limit:
-                raise ValidationError(
-                    self.env._(
-                        "“%s” lies in the future: plan an activity for it and log the "
-                        "interaction once it took place.",
-                        interaction.summary,
-                    )
-                )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [dict(vals, user_id=self.env.uid) for vals in vals_list]
-        interactions = super().create(vals_list)
-        interactions._check_may_log()
-        interactions._renew_last_contact()
-        return interactions
-
-    def write(self, vals):
-        if not self.env.su and "user_id" in vals:
-            raise AccessError(self.env._("The author of an interaction cannot change."))
-        self._check_is_author()
-        result = super().write(vals)
-        if {"partner_id", "lead_id", "date", "outcome_id"} & vals.keys():
-            self._check_may_log()
-            self._renew_last_contact()
-        return result
-
-    def unlink(self):
-        self._check_is_author()
-        return super().unlink()
 
     def _check_may_log(self):
         """:raises AccessError: naming the first customer the user may not log on."""

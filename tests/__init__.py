@@ -1,5 +1,7 @@
 from . import (
     test_customer_money,
+    test_customer_desk,
+    test_customer_interaction_quick,
     test_customer_pool_buttons,
     test_customer_pool_follow,
     test_customer_pool_input,

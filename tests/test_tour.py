@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import ExpoCrmCommon
@@ -43,6 +45,24 @@ class TestTour(HttpCase, ExpoCrmCommon):
                 {"kind": "claim", "user_id": self.rep.id, "code": "OK"},
                 {"kind": "return", "user_id": self.rep.id, "code": "OK"},
             ],
+        )
+
+    def test_interaction_is_logged_in_three_clicks_wherever_one_is(self):
+        customer = self._create_customer("Polaris Stands", owner=self.rep)
+        customer.with_user(self.rep).activity_schedule(
+            summary="Call about the corner", user_id=self.rep.id
+        )
+        outcome = self.env["customer.interaction.outcome"].search([], limit=1)
+        self._tour("expo_crm_customer_interaction_log", self.rep)
+        logged = self.env["customer.interaction"].search(
+            [("partner_id", "=", customer.id)]
+        )
+        self.assertEqual(len(logged), 4)
+        self.assertEqual(logged.outcome_id, outcome)
+        self.assertEqual(logged.user_id, self.rep)
+        self.assertEqual(customer.last_contact_date, logged[0].date)
+        self.assertEqual(
+            customer.activity_ids.date_deadline, fields.Date.today() + timedelta(days=3)
         )
 
     def test_pool_administrator_adds_imports_and_distributes(self):
