@@ -14,7 +14,9 @@ class CrmLead(models.Model):
         result = super().write(vals)
         if vals.get("partner_id"):
             # sudo: contacts that took place are facts of the customer's clock
-            self.sudo().interaction_ids._renew_last_contact()
+            spoken = self.sudo().interaction_ids
+            if spoken:
+                spoken._renew_last_contact()
         return result
 
     @api.ondelete(at_uninstall=False)

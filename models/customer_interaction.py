@@ -15,7 +15,11 @@ class CustomerInteraction(models.Model):
     """
 
     _name = "customer.interaction"
-    _inherit = ["customer.visibility.path.mixin", "customer.guard.mixin"]
+    _inherit = [
+        "customer.interaction.clock",
+        "customer.visibility.path.mixin",
+        "customer.guard.mixin",
+    ]
     _description = "Customer Interaction"
     _order = "date desc, id desc"
     _rec_name = "summary"

@@ -2,8 +2,11 @@ from odoo import models
 from odoo.tools import SQL
 
 
-class CustomerInteraction(models.Model):
-    _inherit = "customer.interaction"
+class CustomerInteractionClock(models.AbstractModel):
+    """What an interaction does to the clock of its customer and its lead."""
+
+    _name = "customer.interaction.clock"
+    _description = "Clock of Interactions"
 
     def _renew_last_contact(self):
         """Raise the last contact date of roots and leads, never lower it by an old

@@ -170,9 +170,7 @@ class CustomerInteraction(models.Model):
         activity_id = self.env.context.get("expo_crm_activity_id")
         if len(self) != 1 or not isinstance(activity_id, int):
             return
-        context = dict(clean_context(self.env.context), expo_crm_activity_id=None)
-        Activity = self.env["mail.activity"].with_context(context)
-        activity = Activity.browse(activity_id).exists()
+        activity = self._without_defaults("mail.activity").browse(activity_id).exists()
         if not activity or not activity.active:
             # somebody else was faster; what was said is logged all the same
             return
@@ -210,10 +208,7 @@ class CustomerInteraction(models.Model):
                 activity.write(interaction._prepare_next_activity_values())
         if not planned:
             return
-        # defaults of the dialog are none of the activity's
-        context = clean_context(self.env.context)
-        Activity = self.env["mail.activity"].with_context(context)
-        activities = Activity.create(
+        activities = self._without_defaults("mail.activity").create(
             [
                 dict(
                     interaction._prepare_next_activity_values(),
@@ -244,3 +239,10 @@ class CustomerInteraction(models.Model):
             "user_id": self.user_id.id,
         }
         return dict(values, activity_type_id=type_id) if type_id else values
+
+    def _without_defaults(self, model):
+        """:returns: ``model`` without what the dialog presets for an interaction."""
+        context = clean_context(self.env.context)
+        # keys are to go, which adding to the context cannot do
+        # pylint: disable-next=context-overridden
+        return self.env[model].with_context(context)
