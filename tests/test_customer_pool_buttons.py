@@ -10,7 +10,10 @@ class TestCustomerPoolButtons(ExpoCrmCommon):
     def _press(self, records, user, button, **context):
         """:returns: the notification's parameters, checked to be one."""
         action = getattr(records.with_user(user).with_context(**context), button)()
-        self.assertEqual(action["tag"], "display_notification")
+        tag = "display_notification"
+        if "buttons" in action["params"]:
+            tag = "expo_crm_notification"
+        self.assertEqual(action["tag"], tag)
         return action["params"]
 
     def test_one_claimed_in_the_pool_is_opened(self):
@@ -22,6 +25,7 @@ class TestCustomerPoolButtons(ExpoCrmCommon):
         self.assertIn("Acme", shown["message"])
         self.assertEqual(shown["next"]["res_model"], "res.partner")
         self.assertEqual(shown["next"]["res_id"], customer.id)
+        self.assertNotIn("buttons", shown)
         self.assertEqual(customer.user_id, self.rep)
 
     def test_lead_claimed_in_the_pool_is_opened(self):
@@ -41,7 +45,28 @@ class TestCustomerPoolButtons(ExpoCrmCommon):
         self.assertTrue(shown["sticky"])
         self.assertIn("1 claimed", shown["message"])
         self.assertIn("Held", shown["message"])
+        self.assertEqual(
+            [button["action"] for button in shown["buttons"]],
+            ["expo_crm.res_partner_action_my_customers"],
+        )
         self.assertEqual(shown["next"]["tag"], "soft_reload")
+
+    def test_several_leads_claimed_lead_to_ones_own_leads(self):
+        leads = self.env["crm.lead"].create(
+            [{"name": name, "pool_managed": True} for name in ("One", "Two")]
+        )
+        rows = self.env["customer.pool.lead"].browse(leads.ids)
+        shown = self._press(rows, self.rep, "action_claim", expo_crm_screen="list")
+        (button,) = shown["buttons"]
+        self.assertEqual(button["action"], "expo_crm.crm_lead_action_guarded")
+        self.assertEqual(self.env.ref(button["action"]).res_model, "crm.lead")
+
+    def test_none_of_several_claimed_leads_nowhere(self):
+        customers = self._create_customer("A", self.rep) | self._create_customer(
+            "B", self.rep
+        )
+        shown = self._press(customers, self.stranger, "action_pool_claim")
+        self.assertNotIn("buttons", shown)
 
     def test_refusal_is_shown_and_journalled(self):
         customer = self._create_customer(owner=self.rep)
