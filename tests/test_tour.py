@@ -31,7 +31,7 @@ class TestTour(HttpCase, ExpoCrmCommon):
             [("partner_id", "=", customer.id), ("kind", "in", kinds)], order="id"
         )
 
-    def test_claim_shows_private_facts_and_return_ends_in_a_list(self):
+    def test_rep_claims_logs_a_call_shares_and_gives_back(self):
         customer = self._create_customer(
             "Polaris Stands", email="secret@polaris.example.com"
         )
@@ -40,12 +40,15 @@ class TestTour(HttpCase, ExpoCrmCommon):
             customer, [{"pool_state": "unclaimed", "user_id": False}]
         )
         self.assertRecordValues(
-            self._get_moves(customer, "claim", "return"),
+            self._get_moves(customer, "claim", "share", "return"),
             [
-                {"kind": "claim", "user_id": self.rep.id, "code": "OK"},
-                {"kind": "return", "user_id": self.rep.id, "code": "OK"},
+                {"kind": kind, "user_id": self.rep.id, "code": "OK"}
+                for kind in ("claim", "share", "return")
             ],
         )
+        self.assertEqual(customer.interaction_ids.user_id, self.rep)
+        self.assertEqual(customer.interaction_ids.channel, "call")
+        self.assertFalse(customer.with_user(self.stranger).has_access("read"))
 
     def test_interaction_is_logged_in_three_clicks_wherever_one_is(self):
         customer = self._create_customer("Polaris Stands", owner=self.rep)

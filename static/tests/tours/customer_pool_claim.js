@@ -40,6 +40,50 @@ registry.category("web_tour.tours").add("expo_crm_customer_pool_claim", {
             content: "Its private facts are there",
         },
         {
+            trigger: ".o_statusbar_buttons button[data-hotkey='i']",
+            content: "Log the first call",
+            run: "click",
+        },
+        {
+            trigger: ".modal [name='outcome_id'] button:first",
+            content: "What came of it",
+            run: "click",
+        },
+        {
+            trigger: ".modal .modal-footer button.btn-primary",
+            content: "Save it",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_statusbar_buttons .o_pool_share",
+            content: "Share the customer",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name='user_ids'] input",
+            content: "Look for a colleague",
+            run: "edit stranger (",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains('stranger (')",
+            content: "Choose the colleague",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name='action_apply']",
+            content: "Share it",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_form_view a.nav-link[name='shares']",
+            content: "Look who sees it now",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view [name='share_ids'] .o_data_row:contains('stranger (')",
+            content: "The colleague is there",
+        },
+        {
             trigger: ".o_statusbar_buttons button[data-hotkey='r']",
             content: "Return it",
             run: "click",
