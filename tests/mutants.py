@@ -38,6 +38,7 @@ ENGINE = "models/customer_pool_transition.py"
 COUNT = "models/customer_pool_count.py"
 BIRTH = "models/customer_pool_birth.py"
 EFFECT = "models/customer_pool_effect.py"
+BUS = "models/ir_websocket.py"
 FOLLOW = "models/customer_pool_follow.py"
 CONTRACT = "models/customer_pool_contract.py"
 MIXIN = "models/customer_pool_mixin.py"
@@ -71,6 +72,16 @@ MUTANTS = [
     ),
     Mutant(
         "sync-after-commit", EFFECT, "        self._pool_after_commit(ids)\n", "", RACE
+    ),
+    # live lists
+    Mutant("bus-told", EFFECT, "        self._pool_broadcast(granted)\n", "", POOL),
+    Mutant("bus-readers", BUS, " and readable:", ":", POOL),
+    Mutant(
+        "bus-own-pools",
+        BUS,
+        "Pool.browse(sorted(Pool._get_visible_ids(self.env.user)))",
+        "Pool.sudo().search([])",
+        POOL,
     ),
     # counters
     Mutant(

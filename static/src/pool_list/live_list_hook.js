@@ -112,7 +112,7 @@ export function useLiveList(model, rootRef) {
                           names,
                           count: more,
                       })
-                    : _t("Gone from the list and your selection: %s.", names),
+                    : _t("Gone from the list and your selection: %s", names),
                 { type: "info" }
             );
         }

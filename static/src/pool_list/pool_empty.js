@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { Component, onMounted, useState } from "@odoo/owl";
 
 /**
@@ -14,6 +14,8 @@ export class PoolEmpty extends Component {
         this.action = useService("action");
         this.state = useState({ reason: null, people: [], can_setup: false });
         onMounted(() => this.load());
+        // another search may be empty for another reason
+        useBus(this.env.searchModel, "update", () => this.load());
     }
 
     async load() {
@@ -24,8 +26,12 @@ export class PoolEmpty extends Component {
         );
     }
 
-    get people() {
-        return this.state.people.join(_t(", "));
+    get askToJoin() {
+        return _t("Ask to become a member: %s.", this.state.people.join(_t(", ")));
+    }
+
+    get askManagers() {
+        return _t("Ask for it: %s.", this.state.people.join(_t(", ")));
     }
 
     openAssistant() {
