@@ -83,9 +83,7 @@ class TestCustomerPoolBus(ExpoCrmCommon):
 
     def test_new_customer_is_told(self):
         customer = self._create_customer()
-        self.assertEqual(
-            self._take_messages(), [self._message(customer, "unclaimed")]
-        )
+        self.assertEqual(self._take_messages(), [self._message(customer, "unclaimed")])
 
     def test_every_change_of_hands_is_told(self):
         customer = self._create_customers(1)
