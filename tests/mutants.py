@@ -47,6 +47,8 @@ GUARD = "models/customer_guard_mixin.py"
 PROJECTION = "models/customer_pool_projection.py"
 PATH = "models/customer_visibility_path_mixin.py"
 USERS = "models/res_users.py"
+NOTICE = "models/customer_pool_notice.py"
+SETTINGS = "wizards/customer_pool_settings.py"
 MOVES = "tools/moves.py"
 REQUEST = "models/customer_pool_request.py"
 HIDDEN = "models/customer_pool_hidden.py"
@@ -408,6 +410,69 @@ MUTANTS = [
         "hidden-found-is-hidden",
         HIDDEN,
         '            & Domain("pool_key", "not in", scope.keys)\n',
+    # notices
+    Mutant(
+        "notice-switched-off",
+        NOTICE,
+        'or reader.company_id[SWITCHES[kind]] in (False, "off")',
+        "or not SWITCHES[kind]",
+        POOL,
+    ),
+    Mutant(
+        "notice-links-what-its-reader-sees",
+        NOTICE,
+        "            .with_user(reader.id)\n",
+        "            .sudo()\n",
+        POOL,
+    ),
+    Mutant(
+        "notice-in-the-readers-language",
+        NOTICE,
+        "self.with_context(lang=reader.lang or self.env.lang, tz=reader.tz)",
+        "self",
+        POOL,
+    ),
+    Mutant(
+        "warned-once",
+        "models/customer_pool_warning.py",
+        "AND subject.pool_warned_date IS DISTINCT FROM soon.moment",
+        "AND subject.id IS NOT NULL",
+        POOL,
+    ),
+    Mutant(
+        "digest-once",
+        "models/customer_pool_digest.py",
+        "        pools.search([]).digest_date = until\n",
+        "",
+        POOL,
+    ),
+    # what managers set
+    Mutant(
+        "settings-of-own-company",
+        SETTINGS,
+        "            self._check_own_company(self.env["
+        '"res.company"].browse(company_id))\n',
+        "            pass\n",
+        POOL,
+    ),
+    Mutant(
+        "reporting-lines-of-own-company",
+        USERS,
+        'if astray or not self.env.user.has_group("expo_crm.group_manager"):',
+        'if not self.env.user.has_group("expo_crm.group_manager"):',
+        POOL,
+    ),
+    Mutant(
+        "reporting-lines-and-nothing-else",
+        USERS,
+        "if self.env.su or not vals.keys() <= TREE_FIELDS:",
+        "if self.env.su:",
+        POOL,
+    ),
+    Mutant(
+        "first-steps-for-managers",
+        "models/customer_pool_onboarding.py",
+        "        self._check_may_set_up()\n",
         "",
         POOL,
     ),
