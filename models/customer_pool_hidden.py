@@ -11,6 +11,10 @@ PROJECTIONS = {
     "res.partner": "customer.pool.partner",
     "crm.lead": "customer.pool.lead",
 }
+POOL_LIST_ACTIONS = {
+    "res.partner": "expo_crm.customer_pool_partner_action",
+    "crm.lead": "expo_crm.customer_pool_lead_action",
+}
 # letters a name is looked up by; two signs of another script are as telling
 NAME_LENGTH, NAME_LENGTH_OTHER_SCRIPT = 3, 2
 NAMES_FOUND = 5
@@ -52,7 +56,7 @@ class CustomerPoolHidden(models.AbstractModel):
             "claim": False,
             "ask": False,
             "pool_model": row._name if row else False,
-            "list_action": LIST_ACTIONS[subject._name],
+            "list_action": subject._pool_list_xmlid(),
         }
         if row and self.env.user.has_group("expo_crm.group_user"):
             facts.update(subject._pool_hidden_choices(row))
@@ -118,6 +122,14 @@ class CustomerPoolHidden(models.AbstractModel):
         """:returns: whether the user may read the one record or its public facts."""
         return bool(self.exists()._filtered_access("read") or self._pool_public_rows())
 
+    def _pool_list_xmlid(self):
+        """:returns: the action that lists what the user may see instead."""
+        if self.env.user.has_group("expo_crm.group_user"):
+            return LIST_ACTIONS[self._name]
+        if self.env[PROJECTIONS[self._name]].has_access("read"):
+            return POOL_LIST_ACTIONS[self._name]
+        return "expo_crm.res_partner_action_shared"
+
     def _pool_hidden_sentence(self, row):
         if not row:
             return self.env._(
@@ -158,10 +170,11 @@ class CustomerPoolHidden(models.AbstractModel):
             [answer] = self.with_context(expo_crm_preview=PREVIEW).pool_claim()
             choices["claim"] = answer["ok"]
             choices["hint"] = not answer["ok"] and answer["message"]
-        if not choices.get("claim"):
+        # sudo: whether a pool's customers are claimed or assigned is no secret
+        if row.owner_id or row.pool_id.sudo().claim_mode == "admin":
             refusal = self.env["customer.pool.request"]._find_refusal(
                 "challenge", self.sudo()
             )
             choices["ask"] = not refusal
-            choices["hint"] = choices.get("hint") or refusal
+            choices["hint"] = refusal or choices.get("hint", False)
         return choices

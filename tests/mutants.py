@@ -51,6 +51,7 @@ NOTICE = "models/customer_pool_notice.py"
 SETTINGS = "wizards/customer_pool_settings.py"
 MOVES = "tools/moves.py"
 REQUEST = "models/customer_pool_request.py"
+ANSWER = "models/customer_pool_request_answer.py"
 HIDDEN = "models/customer_pool_hidden.py"
 
 MUTANTS = [
@@ -380,14 +381,14 @@ MUTANTS = [
     ),
     Mutant(
         "request-refused-by-who-may-grant",
-        REQUEST,
+        ANSWER,
         "        if not self._filtered_answerable():\n",
         "        if False:\n",
         POOL,
     ),
     Mutant(
         "request-granted-with-own-rights",
-        REQUEST,
+        ANSWER,
         "(sudo.partner_id or sudo.lead_id).with_env(self.env)",
         "(sudo.partner_id or sudo.lead_id)",
         POOL,

@@ -68,7 +68,14 @@ class TestHiddenRecord(ExpoCrmCommon):
         )
         facts = self._describe(self.stranger, self.held)
         self.assertFalse(facts["ask"])
-        self.assertTrue(facts["hint"])
+        self.assertIn("asked", facts["hint"])
+        self.pool.claim_mode = "admin"
+        self.env["customer.pool.request"].with_user(self.stranger).create(
+            {"partner_id": self.free.id, "reason": "Met them"}
+        )
+        facts = self._describe(self.stranger, self.free)
+        self.assertEqual((facts["claim"], facts["ask"]), (False, False))
+        self.assertIn("asked", facts["hint"])
 
     def test_outside_the_pool_only_the_name_is_told(self):
         held = self._create_customer(
@@ -95,6 +102,19 @@ class TestHiddenRecord(ExpoCrmCommon):
         self.assertEqual(facts["owner_id"], self.rep.id)
         self.assertTrue(facts["pool_model"])
         self.assertEqual((facts["claim"], facts["ask"]), (False, False))
+
+    def test_everybody_goes_back_to_a_list_that_is_theirs(self):
+        clerk = self._create_user("clerk", "expo_crm.group_pool_admin")
+        for user, name in (
+            (self.stranger, "res_partner_action_my_customers"),
+            (clerk, "customer_pool_partner_action"),
+            (self.employee, "res_partner_action_shared"),
+        ):
+            facts = self._describe(user, self.held)
+            self.assertEqual(facts["list_action"], f"expo_crm.{name}")
+            env = self.env(user=user)
+            action = env["ir.actions.act_window"]._for_xml_id(facts["list_action"])
+            env[action["res_model"]].search([], limit=1)
 
     def test_contact_speaks_for_its_customer(self):
         contact = self._create_contact(self.held)
@@ -253,6 +273,24 @@ class TestHiddenRecordLink(ExpoCrmCommon, HttpCase):
         self.assertIn(
             f"/odoo/res.partner/{held.id}", self._follow(self.rep, "res.partner", held)
         )
+
+    def _is_asking(self, user):
+        self.authenticate(user.login, user.login.ljust(8, "x"))
+        answer = self.url_open("/web/session/get_session_info", json={"params": {}})
+        return answer.json()["result"]["expo_crm_has_hidden"]
+
+    def test_web_client_asks_by_name_only_where_something_is_hidden(self):
+        self._create_customer("Held", owner=self.rep)
+        for user, asks in (
+            (self.rep, True),
+            (self.stranger, True),
+            (self.manager, False),
+            (self.employee, False),
+        ):
+            self.assertIs(self._is_asking(user), asks, user.login)
+        Pool = type(self.env["customer.pool"])
+        with patch.object(Pool, "_is_guarding", return_value=False):
+            self.assertIs(self._is_asking(self.rep), False)
 
     def test_link_to_another_hidden_document_stays_odoo_s_own(self):
         held = self._create_customer("Held", owner=self.rep)

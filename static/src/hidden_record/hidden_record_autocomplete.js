@@ -1,6 +1,7 @@
 import { markup } from "@odoo/owl";
 import { useOwnedDialogs } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
+import { session } from "@web/session";
 import { Many2XAutocomplete } from "@web/views/fields/relational_utils";
 import { HiddenRecordDialog } from "./hidden_record_dialog";
 
@@ -22,6 +23,9 @@ patch(Many2XAutocomplete.prototype, {
     /** What exists but is hidden is named before creating it again is offered. */
     async suggest(request, lock) {
         const suggestions = await super.suggest(request, lock);
+        if (!session.expo_crm_has_hidden) {
+            return suggestions;
+        }
         const name = request.trim();
         const records = suggestions.filter((suggestion) => suggestion.data?.record);
         if (
