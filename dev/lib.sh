@@ -142,6 +142,22 @@ need_packages() {
     locked apt install_packages "${missing[@]}"
 }
 
+# need_browser [WAY OUT]: Chrome or Chromium, and letters for Chinese
+need_browser() {
+    local name
+    for name in google-chrome chromium chromium-browser google-chrome-stable ''; do
+        [ -z "$name" ] || ! command -v "$name" >/dev/null || break
+    done
+    if [ -z "$name" ]; then
+        # elsewhere the package of that name is missing or an empty shell
+        grep -qs '^ID=debian' /etc/os-release ||
+            die "a browser is needed: install google-chrome or chromium${1:-}."
+        need_packages chromium
+    fi
+    # else Chinese is empty boxes in screenshots
+    need_packages_if_apt fonts-noto-cjk
+}
+
 install_packages() {
     # sudo may ask for a password: not behind a step that hides its output
     [ "$(id -u)" -eq 0 ] || say "Installing with sudo: $*"

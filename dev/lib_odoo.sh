@@ -198,6 +198,43 @@ CONF
 # a function in the background one only has the shell around it.
 odoo() { "$PYTHON" -m odoo "$@"; }
 
+# wait_until_ready PORT PID: /web/health answers before the registry is ready, so
+# the login page is asked
+wait_until_ready() {
+    "$PYTHON" - "$1" "$2" <<'PY'
+import os, sys, time, urllib.error, urllib.request
+url, pid = f"http://127.0.0.1:{sys.argv[1]}/web/login", int(sys.argv[2])
+while True:
+    try:
+        urllib.request.urlopen(url, timeout=60).read()
+        break
+    except urllib.error.HTTPError as error:
+        sys.exit(f"The login page answers: {error}")
+    except OSError:
+        time.sleep(0.2)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        sys.exit(1)
+PY
+}
+
+# serve DATABASES LOG: a server for scripts, on a port the kernel gives, without
+# scheduled jobs. Sets SERVER, its process, and PORT.
+serve() {
+    PORT=$("$PYTHON" -c 'import socket
+with socket.socket() as free:
+    free.bind(("127.0.0.1", 0))
+    print(free.getsockname()[1])')
+    "$PYTHON" -m odoo server -d "$1" --http-port "$PORT" --max-cron-threads 0 \
+        --logfile "$2" 2>/dev/null 7>&- 8>&- 9>&- &
+    SERVER=$!
+    wait_until_ready "$PORT" "$SERVER" || {
+        tail -n 20 "$2" >&2
+        die "Odoo did not start, see $2."
+    }
+}
+
 # everything that dev/run, dev/test and dev/odoo need before they start
 prepare() {
     ensure_odoo

@@ -1,0 +1,99 @@
+"""The screens that dev/screenshots takes: one entry each, add yours anywhere.
+
+People differ by language, because they write in theirs: an English list of Chinese
+notes would be read by nobody.
+"""
+
+from dataclasses import dataclass, field
+
+DESK, PHONE = (1440, 900), (390, 844)
+ENGLISH, CHINESE = "en_US", "zh_CN"
+ZONES = {ENGLISH: "Europe/Berlin", CHINESE: "Asia/Shanghai"}
+
+REP = {ENGLISH: "tom", CHINESE: "chen"}
+LEADER = {ENGLISH: "maria", CHINESE: "wang"}
+POOL_ADMIN = {ENGLISH: "maria", CHINESE: "sun"}
+MANAGER = {ENGLISH: "helen", CHINESE: "zhao"}
+ADMIN = {ENGLISH: "admin", CHINESE: "admin"}
+
+# rows of a list, or the cards that take their place on a phone
+LIST = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
+FORM, DIALOG = ".o_form_view .o_field_widget", ".modal .o_form_view .o_field_widget"
+ENOUGH = 15
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One screen, as its user finds it.
+
+    :param path: where it is; ``{record}`` is the id of ``record`` in that language.
+    :param record: external id for each language. As in views, ``%(external_id)d`` is
+        the id of a record of ours, in ``context`` and ``steps``.
+    :param action: external id of an action to open then, ``context`` overrides its own.
+    :param steps: selectors to click on, one after the other. Name things by ``name=``,
+        never by their text.
+    :param shows: selector that must be there in the end.
+    :param rows: how many of ``shows`` there must be.
+    :param sizes: windows to take it in.
+    :param description: also goes to the addon's description page (English, desk).
+    """
+
+    name: str
+    users: dict
+    path: str
+    record: dict = field(default_factory=dict)
+    action: str = ""
+    context: dict = field(default_factory=dict)
+    steps: tuple = ()
+    shows: str = LIST
+    rows: int = 1
+    sizes: tuple = (DESK, PHONE)
+    description: bool = False
+
+
+CUSTOMER = {
+    ENGLISH: "res_partner_van_dijk_demo",
+    CHINESE: "res_partner_suzhou_jinggong_demo",
+}
+FOOD_POOL = dict.fromkeys((ENGLISH, CHINESE), "customer_pool_food_demo")
+# unclaimed customers of the food pool, which both administrators administer
+DISTRIBUTED = (
+    "guangzhou_packaging", "sichuan_spice", "harbin_dairy", "andes_quinoa",
+    "pacific_cold_chain", "valdivia_berries", "hoi_an_spices",
+)  # fmt: skip
+DISTRIBUTE = {
+    "active_model": "customer.pool.partner",
+    "active_ids": [f"%(res_partner_{name}_demo)d" for name in DISTRIBUTED],
+    "default_user_ids": ["%(res_users_becker_demo)d", "%(res_users_khan_demo)d"],
+}
+
+SCENES = [
+    Scene("pool", REP, "/odoo/customer-pool", rows=ENOUGH, description=True),
+    Scene("my_customers", REP, "/odoo/my-customers", rows=ENOUGH, description=True),
+    Scene(
+        "customer", REP, "/odoo/my-customers/{record}", CUSTOMER,
+        shows=FORM, description=True,
+    ),
+    Scene("shared", LEADER, "/odoo/shared-customers", rows=ENOUGH),
+    Scene(
+        "distribute", POOL_ADMIN, "/odoo/customer-pool",
+        action="customer_pool_move_action_distribute", context=DISTRIBUTE,
+        shows=DIALOG, description=True,
+    ),
+    Scene(
+        "leads", MANAGER, "/odoo/customer-pool", action="crm_lead_action_guarded",
+        context={"search_default_mine": 0}, rows=ENOUGH,
+    ),
+    Scene("interactions", REP, "/odoo/customer-interactions", rows=ENOUGH),
+    Scene(
+        "journal", LEADER, "/odoo/customer-pool", action="customer_pool_log_action",
+        context={"search_default_not_refused": 1}, rows=ENOUGH, description=True,
+    ),
+    Scene("pools", MANAGER, "/odoo/customer-pools", rows=4),
+    Scene("pool_setup", MANAGER, "/odoo/customer-pools/{record}", FOOD_POOL, shows=FORM),
+    Scene(
+        "settings", ADMIN, "/odoo/action-expo_crm.res_config_settings_action",
+        shows=FORM,
+    ),
+    Scene("set_up", MANAGER, "/odoo/customer-setup", shows=FORM),
+]  # fmt: skip
