@@ -411,6 +411,9 @@ MUTANTS = [
         "hidden-found-is-hidden",
         HIDDEN,
         '            & Domain("pool_key", "not in", scope.keys)\n',
+        "",
+        POOL,
+    ),
     # notices
     Mutant(
         "notice-switched-off",
