@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -18,6 +19,22 @@ class CustomerPoolPartner(models.Model):
         ],
         "customer.type": ["name"],
     }  # fmt: skip
+
+    own_private = fields.Char(
+        string="Contact, Phone or Email of Mine",
+        store=False,
+        search="_search_own_private",
+        exportable=False,
+    )
+
+    def _search_own_private(self, operator, value):
+        """Private facts find the user's own customers, as nobody else's are asked."""
+        mine = self.env["res.partner"]._search(
+            Domain("pool_key", "=", self.env.uid)
+            & Domain("parent_id", "=", False)
+            & Domain("pool_search", operator, value)
+        )
+        return Domain("id", "in", mine)
 
     def _subject_model(self):
         return "res.partner"

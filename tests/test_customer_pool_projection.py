@@ -122,3 +122,13 @@ class TestCustomerPoolProjection(ExpoCrmCommon):
         self.assertNotIn("0013", row.phone)
         self.assertAnswers(lead.with_user(self.stranger).pool_claim(), "OK")
         self.assertTrue(lead.with_user(self.stranger).has_access("write"))
+
+    def test_private_facts_find_own_customers_only(self):
+        facts = {"email": "info@castor.example.com", "phone": "+86 21 5550 7777"}
+        for name, owner in (("Mine", self.rep), ("Theirs", self.stranger), ("", None)):
+            customer = self._create_customer(name or "Nobody's", owner=owner, **facts)
+            self._create_contact(customer, "Bao Lin", email="bao@castor.example.com")
+        Pool = self.env["customer.pool.partner"].with_user(self.rep)
+        for value in ("info@castor", "02155507777", "bao@castor", "Bao Lin"):
+            found = Pool.search([("own_private", "ilike", value)])
+            self.assertEqual(found.mapped("name"), ["Mine"], value)
