@@ -35,6 +35,8 @@ class CustomerPoolProjection(models.AbstractModel):
         compute="_compute_is_in_my_pools", search="_search_is_in_my_pools"
     )
 
+    is_claimable = fields.Boolean(compute="_compute_is_claimable")
+
     # what state and owner are worked out from, so that an index can answer
     pool_key = fields.Integer(
         readonly=True, aggregator=None, export_string_translation=False
@@ -62,6 +64,19 @@ class CustomerPoolProjection(models.AbstractModel):
         visible = self.env["customer.pool"]._get_visible_ids(self.env.user)
         for row in self:
             row.is_in_my_pools = row.pool_id.id in visible
+
+    @api.depends("pool_state", "pool_id")
+    @api.depends_context("uid")
+    def _compute_is_claimable(self):
+        """Whether it is worth trying; limits and waiting times are told on claiming."""
+        members, _admins = self.env["customer.pool"]._get_memberships(self.env.user)
+        # sudo: customer.pool - how members get its customers is no secret to them
+        pools = self.env["customer.pool"].sudo().browse(members)
+        open_ids = set(pools.filtered(lambda pool: pool.claim_mode == "open").ids)
+        for row in self:
+            row.is_claimable = (
+                row.pool_state == "unclaimed" and row.pool_id.id in open_ids
+            )
 
     def _search_is_in_my_pools(self, operator, value):
         if operator != "in":

@@ -132,3 +132,15 @@ class TestCustomerPoolProjection(ExpoCrmCommon):
         for value in ("info@castor", "02155507777", "bao@castor", "Bao Lin"):
             found = Pool.search([("own_private", "ilike", value)])
             self.assertEqual(found.mapped("name"), ["Mine"], value)
+
+    def test_claim_is_offered_where_the_pool_lets_its_members_claim(self):
+        key_accounts = self.env["customer.pool"].create(
+            {"name": "Key", "claim_mode": "admin", "member_ids": self.rep.ids}
+        )
+        rows = (
+            self._create_customer("Free")
+            + self._create_customer("Held elsewhere", owner=self.stranger)
+            + self._create_customer("Key account", pool_id=key_accounts.id)
+        )
+        offered = self.env["customer.pool.partner"].with_user(self.rep).browse(rows.ids)
+        self.assertEqual(offered.mapped("is_claimable"), [True, False, False])
