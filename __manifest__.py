@@ -1,6 +1,6 @@
 {
     "name": "Exhibition CRM",
-    "version": "19.0.1.0.1",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "summary": "A customer pool with one owner at a time, for sales teams and show organisers",
     "author": "expo_crm contributors",
