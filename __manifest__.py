@@ -59,6 +59,7 @@
         "demo/customer_pool_log_recent_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/sale_order_demo.xml",
+        "demo/account_move_demo.xml",
         "demo/customer_interaction_demo.xml",
         "demo/customer_pool_rule_demo.xml",
         "demo/customer_pool_request_demo.xml",

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
 from odoo.addons.phone_validation.tools import phone_validation
 
-from .customer_visibility_mixin import POOL_KEY_UNCLAIMED
+from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
 TEXT_OPERATORS = ("like", "ilike", "=like", "=ilike")
 # as phone_validation: shorter numbers are in nearly every phone
@@ -40,10 +40,22 @@ class CustomerSearchMixin(models.AbstractModel):
         search="_search_pool_search",
         exportable=False,
     )
-    pool_phone = fields.Char(
-        string="Phone in Any Format",
+    pool_search_contact = fields.Char(
+        string="Name of a Contact",
         store=False,
-        search="_search_pool_phone",
+        search="_search_pool_search_contact",
+        exportable=False,
+    )
+    pool_search_phone = fields.Char(
+        string="Phone of the Customer or a Contact",
+        store=False,
+        search="_search_pool_search_phone",
+        exportable=False,
+    )
+    pool_search_email = fields.Char(
+        string="Email of the Customer or a Contact",
+        store=False,
+        search="_search_pool_search_email",
         exportable=False,
     )
     pool_shared_by_ids = fields.Many2many(
@@ -55,28 +67,74 @@ class CustomerSearchMixin(models.AbstractModel):
     )
 
     def _search_pool_search(self, operator, value):
+        return self._search_members(self._get_anything_domains, operator, value)
+
+    def _search_pool_search_contact(self, operator, value):
+        return self._search_members(self._get_contact_domains, operator, value)
+
+    def _search_pool_search_phone(self, operator, value):
+        return self._search_members(self._get_phone_domains, operator, value)
+
+    def _search_pool_search_email(self, operator, value):
+        return self._search_members(self._get_email_domains, operator, value)
+
+    @api.model
+    def _search_members(self, get_domains, operator, value):
+        """:param get_domains: what to look for among the members of the trees, given
+            an operator and a text: domains that are asked apart, for each its index.
+        :returns: the ``Domain`` of the roots of those the user may read.
+        """
+        if operator == "in":
+            # every text is looked for; without one there is nothing to find
+            return Domain.OR(
+                self._search_members(get_domains, "=ilike", text)
+                for text in value
+                if text
+            )
         if operator not in TEXT_OPERATORS or not isinstance(value, str):
             return NotImplemented
+        # no null among the roots: "not in" would be true of nothing
+        mine = self._get_guarded_domain() & Domain("pool_root_id", "!=", False)
+        return Domain.OR(
+            Domain("id", "in", self._search(mine & domain).subselect("pool_root_id"))
+            for domain in get_domains(operator, value)
+        )
+
+    @api.model
+    def _get_guarded_domain(self):
+        """:returns: the ``Domain`` of all members of guarded trees, without those the
+        rules would hide anyway: their keys are what the index is asked for.
+        """
+        scope = self.env.user._pool_scope("read")
+        if scope is None:
+            return Domain("pool_key", "!=", POOL_KEY_UNGUARDED)
+        keys = tuple(key for key in scope.keys if key != POOL_KEY_UNGUARDED)
+        return self._get_pool_scope_domain(scope._replace(keys=keys))
+
+    @api.model
+    def _get_anything_domains(self, operator, value):
         names = ["complete_name", "ref"]
         if value.isascii():
             names += ["email", "vat", "company_registry"]
-        domain = Domain.OR(Domain(name, operator, value) for name in names)
-        digits = self._get_phone_digits(value)
-        if digits:
-            domain |= self._get_phone_domain(digits)
-        return Domain(
-            "pool_member_ids",
-            "any",
-            Domain("pool_key", ">=", POOL_KEY_UNCLAIMED) & domain,
-        )
+        domains = [Domain.OR(Domain(name, operator, value) for name in names)]
+        if self._get_phone_digits(value):
+            domains += self._get_phone_domains(operator, value)
+        return domains
 
-    def _search_pool_phone(self, operator, value):
-        if operator not in TEXT_OPERATORS or not isinstance(value, str):
-            return NotImplemented
+    @api.model
+    def _get_contact_domains(self, operator, value):
+        return [Domain("parent_id", "!=", False) & Domain("name", operator, value)]
+
+    @api.model
+    def _get_email_domains(self, operator, value):
+        return [Domain("email", operator, value)]
+
+    @api.model
+    def _get_phone_domains(self, operator, value):
         digits = self._get_phone_digits(value)
         if digits:
-            return self._get_phone_domain(digits)
-        return Domain("phone", operator, value)
+            return [self._get_digits_domain(digits)]
+        return [Domain("phone", operator, value)]
 
     @api.model
     def _get_phone_digits(self, text):
@@ -98,15 +156,13 @@ class CustomerSearchMixin(models.AbstractModel):
         return digits if len(digits) >= PHONE_DIGITS_MIN else ""
 
     @api.model
-    def _get_phone_domain(self, digits):
+    def _get_digits_domain(self, digits):
         def to_sql(model, alias, query):
-            # as the index of phone_validation is written
+            # written as in the index that phone_validation makes
             return SQL(
-                "(regexp_replace(%s::text, %s, '', 'g') LIKE %s OR %s LIKE %s)",
+                "regexp_replace(%s::text, %s, '', 'g') LIKE %s",
                 model._field_to_sql(alias, "phone", query),
                 PHONE_REGEX_PATTERN,
-                f"%{digits}%",
-                model._field_to_sql(alias, "phone_sanitized", query),
                 f"%{digits}%",
             )
 

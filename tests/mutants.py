@@ -285,6 +285,20 @@ MUTANTS = [
         "        plain = hidden.with_context(**context)\n",
         SECURITY,
     ),
+    Mutant(
+        "money-of-guarded-customers",
+        "models/customer_money_mixin.py",
+        "                                   AND root.pool_key >= -1\n",
+        "",
+        SECURITY,
+    ),
+    Mutant(
+        "print-what-is-readable",
+        "reports/customer_report_mixin.py",
+        "set(Model.search([",
+        "set(Model.sudo().search([",
+        SECURITY,
+    ),
     # scope
     Mutant(
         "share-ends",

@@ -71,10 +71,28 @@ class TestCustomerSearch(VisibilityCommon):
         for text in ("1", "12", "上", "%", "_", "'", "\\", "😀", "(", "+", "()-", ""):
             with self.subTest(text=text):
                 self._find(self.rep, text)
-                self._find(self.rep, text, "pool_phone")
+                self._find(self.rep, text, "pool_search_phone")
+
+    def test_the_domain_editor_may_ask_with_its_other_operators(self):
+        for operator, value, found in (
+            ("=", "王小明", False),
+            ("=", "Held", True),
+            ("=", "13800139111", True),
+            ("!=", "Held", False),
+            ("=", False, False),
+            ("!=", False, True),
+            ("in", ["Nobody", "Held"], True),
+            ("not ilike", "Held", False),
+        ):
+            with self.subTest(operator=operator, value=value):
+                customers = self._find(self.rep, value, operator=operator)
+                self.assertEqual(self.held in customers, found)
+        self.assertIn(self.held, self._find(self.rep, False, "pool_search_phone", "!="))
 
     def test_a_wildcard_in_a_number_is_no_wildcard(self):
-        self.assertFalse(self._find(self.rep, "138%9111", "pool_phone") & self.held)
+        self.assertFalse(
+            self._find(self.rep, "138%9111", "pool_search_phone") & self.held
+        )
 
     def test_a_stranger_learns_nothing_by_searching(self):
         for text in ("王小明", "13800139111", "wang.xm@", "secret@acme", "HX-77"):
