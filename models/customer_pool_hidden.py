@@ -63,7 +63,7 @@ class CustomerPoolHidden(models.AbstractModel):
         return facts
 
     @api.model
-    def pool_find_hidden(self, name, limit=NAMES_FOUND):
+    def pool_find_hidden(self, name):
         """Find customers by name that the user may not open but finds in a pool.
 
         :param name: three letters at least, two of a script like the Chinese.
@@ -82,7 +82,7 @@ class CustomerPoolHidden(models.AbstractModel):
             & Domain("pool_key", "not in", scope.keys)
             & Domain("id", "not in", seen),
             ["name", "pool_key", "owner_id", "pool_id"],
-            limit=min(limit, NAMES_FOUND) if isinstance(limit, int) else NAMES_FOUND,
+            limit=NAMES_FOUND,
         )
         return [
             {"id": row.id, "name": row.name, "where": self._pool_whereabouts(row)}

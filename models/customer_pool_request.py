@@ -5,6 +5,8 @@ from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
 # who was refused, or withdrew, waits so long before asking for the same again
 ASK_AGAIN_HOURS = 24
+# requests one person may wait for: everybody concerned is told of each
+OPEN_REQUESTS = 20
 
 
 class CustomerPoolRequest(models.Model):
@@ -225,6 +227,12 @@ class CustomerPoolRequest(models.Model):
                 self.env._("A protection ends today or later: choose another day.")
             )
         refusal = self._find_refusal(vals.get("kind"), subject)
+        waiting = [("user_id", "=", self.env.uid), ("state", "=", "open")]
+        if not refusal and self.search_count(waiting) >= OPEN_REQUESTS:
+            refusal = self.env._(
+                "You wait for %s answers already: withdraw a request first.",
+                OPEN_REQUESTS,
+            )
         if refusal:
             raise UserError(refusal)
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -10,6 +11,7 @@ from odoo.tools import mute_logger
 
 from .common import ExpoCrmCommon
 
+REQUEST = "odoo.addons.expo_crm.models.customer_pool_request"
 SECRETS = ("0013", "secret@", "Hidden Road", "SECRETVAT")
 
 
@@ -192,6 +194,17 @@ class TestCustomerPoolRequest(RequestCommon):
             self._ask(self.stranger).with_user(self.rep).refuse()
             with self.assertRaises(UserError):
                 self._ask(self.stranger)
+
+    def test_nobody_floods_the_others_with_requests(self):
+        first = self._ask(self.stranger)
+        with patch(f"{REQUEST}.OPEN_REQUESTS", 2):
+            for name in ("Second", "Third"):
+                customer = self._create_customer(name, owner=self.rep)
+                if name == "Third":
+                    with self.assertRaises(UserError):
+                        self._ask(self.stranger, customer)
+                    first.withdraw()
+                self.assertTrue(self._ask(self.stranger, customer))
 
     def test_request_needs_a_customer_a_reason_and_a_date_to_come(self):
         cases = (
