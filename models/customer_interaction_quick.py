@@ -221,24 +221,28 @@ class CustomerInteraction(models.Model):
             interaction.sudo().next_activity_id = activity
 
     def _prepare_next_activity_values(self):
-        return {"summary": self.next_step, "date_deadline": self.next_date}
+        kind = self._get_next_activity_type()
+        return {
+            "summary": self.next_step or kind.summary or kind.name,
+            "date_deadline": self.next_date,
+        }
 
     def _prepare_next_activity_subject(self):
         """:returns: where the next step is planned, for whom and of which type."""
         subject = self.lead_id or self.partner_id
-        kind = "call" if self.channel == "call" else "todo"
-        # sudo: ir.model.data, ir.model - a type that was deleted leaves the default
-        type_id = (
-            self.env["ir.model.data"]
-            .sudo()
-            ._xmlid_to_res_id(f"mail.mail_activity_data_{kind}")
-        )
-        values = {
+        return {
             "res_model_id": self.env["ir.model"]._get_id(subject._name),
             "res_id": subject.id,
             "user_id": self.user_id.id,
+            "activity_type_id": self._get_next_activity_type().id,
         }
-        return dict(values, activity_type_id=type_id) if type_id else values
+
+    def _get_next_activity_type(self):
+        """:returns: a call after a call, else something to do."""
+        kind = "call" if self.channel == "call" else "todo"
+        return self.env.ref(
+            f"mail.mail_activity_data_{kind}", raise_if_not_found=False
+        ) or self.env["mail.activity"]._default_activity_type_for_model("res.partner")
 
     def _without_defaults(self, model):
         """:returns: ``model`` without what the dialog presets for an interaction."""

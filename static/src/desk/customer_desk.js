@@ -79,6 +79,25 @@ export class CustomerDesk extends Component {
         return date.toRelativeCalendar({ base: this.today, unit: "days" });
     }
 
+    sayOverdue(count) {
+        return _t("%s overdue", count);
+    }
+
+    sayCall(phone) {
+        return _t("Call %s", phone);
+    }
+
+    sayShow(what, count) {
+        switch (what) {
+            case "res.partner":
+                return _t("Show customers (%s)", count);
+            case "crm.lead":
+                return _t("Show leads (%s)", count);
+            default:
+                return _t("Show all (%s)", count);
+        }
+    }
+
     sayHeld({ owned, limit_owned }) {
         return limit_owned
             ? _t("%(count)s of %(limit)s held", { count: owned, limit: limit_owned })
