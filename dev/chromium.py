@@ -227,6 +227,12 @@ class Browser:
         self.wait(f"{_visible(selector)}.length", f"{selector} to click on")
         self.js(f"{_visible(selector)}[0].click()")
 
+    def type(self, selector, text):
+        """Type into the first visible field."""
+        self.wait(f"{_visible(selector)}.length", f"{selector} to type into")
+        self.js(f"{_visible(selector)}[0].focus()")
+        self.command("Input.insertText", text=text)
+
     def screenshot(self):
         """:returns: bytes of a PNG file of what is in sight."""
         answer = self.command("Page.captureScreenshot", format="png")

@@ -30,11 +30,12 @@ class Scene:
     :param record: external id for each language. As in views, ``%(external_id)d`` is
         the id of a record of ours, in ``context`` and ``steps``.
     :param action: external id of an action to open then, ``context`` overrides its own.
-    :param steps: selectors to click on, one after the other. Name things by ``name=``,
-        never by their text.
+    :param steps: done one after the other: ``(selector,)`` is clicked on, into
+        ``(selector, text)`` is typed. Name things by ``name=``, never by their text.
     :param shows: selector that must be there in the end.
     :param rows: how many of ``shows`` there must be.
     :param sizes: windows to take it in.
+    :param languages: so that two entries of one name may differ.
     :param description: also goes to the addon's description page (English, desk).
     """
 
@@ -48,6 +49,7 @@ class Scene:
     shows: str = LIST
     rows: int = 1
     sizes: tuple = (DESK, PHONE)
+    languages: tuple = (ENGLISH, CHINESE)
     description: bool = False
 
 
@@ -66,6 +68,7 @@ DISTRIBUTE = {
     "active_ids": [f"%(res_partner_{name}_demo)d" for name in DISTRIBUTED],
     "default_user_ids": ["%(res_users_becker_demo)d", "%(res_users_khan_demo)d"],
 }
+NEW_NAME = ".modal [name=name] input"
 
 SCENES = [
     Scene("pool", REP, "/odoo/customer-pool", rows=ENOUGH, description=True),
@@ -81,7 +84,16 @@ SCENES = [
         shows=DIALOG, description=True,
     ),
     Scene(
-        "leads", MANAGER, "/odoo/customer-pool", action="crm_lead_action_guarded",
+        "new_customer", REP, "/odoo/customer-pool", action="customer_pool_new_action",
+        steps=((NEW_NAME, "Andes Quinoa"),), shows=DIALOG,
+        languages=(ENGLISH,), description=True,
+    ),
+    Scene(
+        "new_customer", REP, "/odoo/customer-pool", action="customer_pool_new_action",
+        steps=((NEW_NAME, "佛山陶机装备"),), shows=DIALOG, languages=(CHINESE,),
+    ),
+    Scene(
+        "leads", LEADER, "/odoo/customer-pool", action="crm_lead_action_guarded",
         context={"search_default_mine": 0}, rows=ENOUGH,
     ),
     Scene("interactions", REP, "/odoo/customer-interactions", rows=ENOUGH),

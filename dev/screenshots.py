@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import itertools
 import json
 import re
 import sys
@@ -27,7 +28,7 @@ BAD = (
 # translated (pools, teams, products) is not here: it must be.
 DATA = {
     "res.partner": ["name", "city", "street", "function", "email", "phone", "website"],
-    "res.users": ["name", "login"],
+    "res.users": ["name"],
     "crm.lead": ["name", "partner_name", "contact_name", "email_from", "city"],
     # a language is called by its own name
     "res.lang": ["name"],
@@ -45,7 +46,8 @@ ALLOWED = {
     "vip": "one of the examples Odoo gives for a tag",
 }
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
-WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
+LETTERS = "A-Za-z\u00c0-\u024f"
+WORD = re.compile(f"[{LETTERS}]{{2,}}")
 TEXTS = """(() => {
     const texts = new Set();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -92,7 +94,9 @@ class Odoo:
 
     def speak(self, language):
         """Give all users of the scenes their language."""
-        logins = {scene.users[language] for scene in SCENES}
+        logins = {
+            scene.users[language] for scene in SCENES if language in scene.languages
+        }
         users = self.call("res.users", "search", [("login", "in", sorted(logins))])
         self.call("res.users", "write", users, {"lang": language})
 
@@ -108,8 +112,8 @@ class Odoo:
         # a note of one word must not hide a label that reads the same
         labels = {entry.msgid for entry in polib.pofile(REPO / "i18n/expo_crm.pot")}
         values = sorted(values - labels, key=len, reverse=True)
-        return re.compile("|".join(rf"\b{re.escape(value)}\b|{re.escape(value)}"
-                                   for value in values if WORD.search(value)))  # fmt: skip
+        values = "|".join(re.escape(value) for value in values if WORD.search(value))
+        return re.compile(f"(?<![{LETTERS}])({values})(?![{LETTERS}])")
 
 
 class Ids(dict):
@@ -188,9 +192,12 @@ class Photographer:
                                        self.ids.resolve(scene.context),
                                        not scene.shows.startswith(".modal")])[1:-1]
             )
-        for step in self.ids.resolve(scene.steps):
+        for selector, *text in self.ids.resolve(scene.steps):
             browser.settle()
-            browser.click(step)
+            if text:
+                browser.type(selector, *text)
+            else:
+                browser.click(selector)
         browser.wait_for(scene.shows)
         browser.settle()
 
@@ -212,8 +219,8 @@ class Photographer:
             yield f"the page is {wide} px wide"
         if language == CHINESE:
             for text in browser.js(TEXTS):
-                for word in foreign_words(text, self.data):
-                    yield f"English word “{word}” in “{text[:80]}”"
+                if words := foreign_words(text, self.data):
+                    yield f"English {', '.join(words)} in “{text[:80]}”"
 
     def keep(self, scene, language, size):
         image = shrunk(self.browser.screenshot())
@@ -245,16 +252,16 @@ def shrunk(png):
 def gallery(scenes):
     """The page that shows all of them, in one column for each size and language."""
     lines = ["# Screenshots", "", "Taken from the demo data by `dev/screenshots`.", ""]
+    shown = {}
     for scene in scenes:
-        lines += [f"## {scene.name.replace('_', ' ').capitalize()}", ""]
-        for language in LANGUAGES:
+        for language, size in itertools.product(scene.languages, scene.sizes):
             short = language.split("_")[0]
-            lines += [
-                f'<img src="{scene.name}-{size[0]}-{short}.png"'
-                f' alt="{scene.name}, {short}, {size[0]} pixels" height="360">'
-                for size in scene.sizes
-            ]
-        lines.append("")
+            shown.setdefault(scene.name, []).append(
+                f'<img src="{scene.name}-{size[0]}-{short}.png" height="360"'
+                f' alt="{scene.name}, {short}, {size[0]} pixels">'
+            )
+    for name, images in shown.items():
+        lines += [f"## {name.replace('_', ' ').capitalize()}", "", *images, ""]
     return "\n".join(lines)
 
 
@@ -273,8 +280,9 @@ def main(arguments):
         photographer = Photographer(browser, odoo, options.database, options.folder)
         for language in LANGUAGES:
             odoo.speak(language)
+            spoken = [scene for scene in scenes if language in scene.languages]
             # one login after the other
-            for scene in sorted(scenes, key=lambda scene: scene.users[language]):
+            for scene in sorted(spoken, key=lambda scene: scene.users[language]):
                 for size in scene.sizes:
                     photographer.take(scene, language, size)
     if not options.only:
