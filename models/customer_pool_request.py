@@ -43,7 +43,6 @@ class CustomerPoolRequest(models.Model):
         copy=False,
     )
     name = fields.Char(string="Customer Name", readonly=True)
-    # no index of its own: the unique index begins with who asks
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index="btree_not_null", ondelete="set null"
     )
