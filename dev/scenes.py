@@ -71,6 +71,11 @@ DISTRIBUTE = {
 NEW_NAME = ".modal [name=name] input"
 
 SCENES = [
+    Scene(
+        "desk", REP, "/odoo/my-desk", shows=".o_customer_desk [data-card] li", rows=8,
+        description=True,
+    ),
+    Scene("lead_pool", REP, "/odoo/lead-pool"),
     Scene("pool", REP, "/odoo/customer-pool", rows=ENOUGH, description=True),
     Scene("my_customers", REP, "/odoo/my-customers", rows=ENOUGH, description=True),
     Scene(
@@ -96,6 +101,11 @@ SCENES = [
         "leads", LEADER, "/odoo/customer-pool", action="crm_lead_action_guarded",
         context={"search_default_mine": 0}, rows=ENOUGH,
     ),
+    Scene(
+        "log", REP, "/odoo/my-customers", action="customer_interaction_action_log",
+        shows=DIALOG,
+    ),
+    Scene("requests", MANAGER, "/odoo/customer-requests", rows=ENOUGH),
     Scene("interactions", REP, "/odoo/customer-interactions", rows=ENOUGH),
     Scene(
         "journal", LEADER, "/odoo/customer-pool", action="customer_pool_log_action",
@@ -106,6 +116,12 @@ SCENES = [
     Scene(
         "settings", ADMIN, "/odoo/action-expo_crm.res_config_settings_action",
         shows=FORM,
+    ),
+    Scene("company_settings", MANAGER, "/odoo/customer-settings", shows=FORM),
+    Scene("reporting_lines", MANAGER, "/odoo/reporting-lines", rows=8),
+    Scene(
+        "get_started", MANAGER, "/odoo/customer-get-started",
+        shows=".o_expo_crm_get_started li", rows=6,
     ),
     Scene("set_up", MANAGER, "/odoo/customer-setup", shows=FORM),
 ]  # fmt: skip
