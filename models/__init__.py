@@ -16,6 +16,7 @@ from . import (
     customer_pool_birth,
     customer_pool_buttons,
     customer_pool_hidden,
+    mail_activity,
     customer_pool_mixin,
     customer_pool_thread,
     customer_pool_tree,

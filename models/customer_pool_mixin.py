@@ -9,6 +9,7 @@ from .customer_visibility_mixin import (
     POOL_KEY_UNCLAIMED,
     POOL_KEY_UNGUARDED,
 )
+from .mail_activity import ACTIVITY_SEARCH
 
 # no client can send this object, unlike a boolean in the context
 BEHIND_DOOR = object()
@@ -207,6 +208,17 @@ class CustomerPoolMixin(models.AbstractModel):
             loggable = guarded._filtered_pool_scope("log")
             operations.update(dict.fromkeys(loggable, "read"))
         return operations
+
+    def _filtered_access(self, operation):
+        searching = self.env.context.get("expo_crm_activity_search") is ACTIVITY_SEARCH
+        if operation != "write" or not searching or self.env.su:
+            return super()._filtered_access(operation)
+        # sudo: whether it is guarded; what is found is read with the user's rights
+        guarded = self.filtered(
+            lambda record: record.sudo().pool_key != POOL_KEY_UNGUARDED
+        )
+        others = super(CustomerPoolMixin, self - guarded)._filtered_access("write")
+        return others + super(CustomerPoolMixin, guarded)._filtered_access("read")
 
     def _pool_refuse_engine_fields(self, names):
         """:raises AccessError: when a client writes what the engine keeps."""

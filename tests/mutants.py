@@ -494,5 +494,13 @@ MUTANTS = [
         "",
         POOL,
     ),
+    # activities
+    Mutant(
+        "activities-found-by-readers",
+        "models/mail_activity.py",
+        "expo_crm_activity_search=ACTIVITY_SEARCH",
+        "expo_crm_activity_search=None",
+        SECURITY,
+    ),
     *_rules(),
 ]

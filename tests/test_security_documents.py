@@ -430,3 +430,24 @@ class TestDocuments(VisibilityCommon):
         self.assertTrue(leads)
         self.assertEqual(leads.user_id, self.rep)
         self.assertSeenBySalespeople(leads)
+
+    def test_planned_activities_are_found_by_who_reads_the_customer(self):
+        activity = self.held.with_user(self.rep).activity_schedule(
+            summary="Call about the corner", user_id=self.rep.id
+        )
+        looking = self._create_user("looking", REP)
+        self.held.with_user(self.rep).pool_share(looking.ids, access="read")
+        for user, found in (
+            (self.rep, activity),
+            (self.superior, activity),
+            (self.manager, activity),
+            (looking, activity),
+            (self.stranger, activity.browse()),
+            (self.pool_admin, activity.browse()),
+        ):
+            activities = self.env["mail.activity"].with_user(user)
+            self.assertEqual(
+                activities.search([("summary", "=", activity.summary)]), found, user.login
+            )
+        forged = activities.with_context(expo_crm_activity_search=True)
+        self.assertFalse(forged.search([("summary", "=", activity.summary)]))
