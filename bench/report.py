@@ -74,8 +74,19 @@ def markdown(table):
 
 def write(rows, name, preface):
     text = f"{preface}\n{markdown([HEAD, *map(cells, rows)])}\n"
-    (Path(__file__).parent / name).write_text(text)
+    file = Path(__file__).parent / name
+    # what the browser measured stands behind, see browser.py
+    _mine, *rest = (file.read_text() if file.exists() else "").split("\n<!--", 1)
+    file.write_text(text + "".join("\n<!--" + part for part in rest))
     return text
+
+
+def insert(name, begin, end, text):
+    """Put ``text`` between two marks of a file of ours, at its end when it has none."""
+    file = Path(__file__).parent / name
+    before, _, rest = file.read_text().partition(f"\n{begin}\n")
+    _old, _, after = rest.partition(f"{end}\n")
+    file.write_text(f"{before}\n{begin}\n{text}{end}\n{after}")
 
 
 def publish(text):
