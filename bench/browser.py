@@ -15,7 +15,7 @@ import report
 import staff
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "dev"))
-from chromium import Browser  # noqa: E402
+from chromium import Browser
 
 WARM_UP, ROUNDS = 3, 21
 LISTS = {
@@ -23,8 +23,12 @@ LISTS = {
     "ours": ("expo_crm.customer_pool_partner_action", "/odoo/customer-pool"),
 }  # fmt: skip
 # an empty form, to come from
-ELSEWHERE = """{type: "ir.actions.act_window", target: "current",
-    res_model: "res.partner.category", views: [[false, "form"]]}"""
+ELSEWHERE = {
+    "type": "ir.actions.act_window",
+    "target": "current",
+    "res_model": "res.partner.category",
+    "views": [[False, "form"]],
+}
 BEGIN, END = "<!-- browser -->", "<!-- /browser -->"
 PREFACE = """\
 
@@ -46,15 +50,15 @@ WATCH = """
     });
     window.loaded = window.firstRow();
 """
-OPEN = """(async () => {
+OPEN = """async (elsewhere, action) => {
     const service = odoo.__WOWL_DEBUG__.root.env.services.action;
     const clearBreadcrumbs = true;
-    await service.doAction(%(elsewhere)s, {clearBreadcrumbs});
+    await service.doAction(elsewhere, {clearBreadcrumbs});
     await new Promise(done => setTimeout(done, 300));
     const started = performance.now();
-    service.doAction("%(action)s", {clearBreadcrumbs, viewType: "list"});
+    service.doAction(action, {clearBreadcrumbs, viewType: "list"});
     return await window.firstRow() - started;
-})()"""
+}"""
 
 
 class Client:
@@ -68,7 +72,9 @@ class Client:
         with odoo_db.environment(database) as env:
             user = env["res.users"].search([("login", "=", self.login)])
             user.password = self.login
-            self.customers = env["res.partner"].search_count([("parent_id", "=", False)])
+            self.customers = env["res.partner"].search_count(
+                [("parent_id", "=", False)]
+            )
         self.browser.command("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
         self.browser.resize(1440, 900)
         self.browser.log_in(database, self.login, self.login)
@@ -83,8 +89,7 @@ class Client:
 
     def switch(self):
         """:returns: milliseconds of opening the list from another screen."""
-        names = {"elsewhere": ELSEWHERE, "action": self.action}
-        elapsed = self.browser.js(OPEN % names)
+        elapsed = self.browser.call(OPEN, ELSEWHERE, self.action)
         self.browser.settle()
         return elapsed
 
@@ -104,7 +109,9 @@ def compare(name, clients, method):
     row.rounds = ROUNDS
     for side, values in kept.items():
         low, _middle, high = statistics.quantiles(values, n=4)
-        print(f"{name}, {side}: {row.ms[side]:.0f} ms, half within {low:.0f}-{high:.0f}")
+        print(
+            f"{name}, {side}: {row.ms[side]:.0f} ms, half within {low:.0f}-{high:.0f}"
+        )
     counts = {side: client.rows() for side, client in clients.items()}
     if len(set(counts.values())) != 1:
         row.void = f"not the same number of rows: {counts}"

@@ -157,6 +157,10 @@ class Browser:
             raise BrowserError(thrown or details["text"])
         return answer["result"].get("value")
 
+    def call(self, function, *arguments):
+        """:returns: what a JavaScript function returns for these arguments."""
+        return self.js(f"({function})({', '.join(map(json.dumps, arguments))})")
+
     # a user's hands and eyes
 
     def resize(self, width, height, phone=False):
@@ -177,13 +181,12 @@ class Browser:
         self.command("Network.clearBrowserCookies")
         # a page of the server without scripts, so that the cookie is its own
         self.go("/web/health")
-        params = {"db": database, "login": login, "password": password}
-        answer = self.js(
-            """fetch("/web/session/authenticate", {
+        answer = self.call(
+            """params => fetch("/web/session/authenticate", {
                 method: "POST", headers: {"Content-Type": "application/json"},
-                body: JSON.stringify({jsonrpc: "2.0", params: %s}),
-            }).then(answer => answer.json())"""
-            % json.dumps(params)
+                body: JSON.stringify({jsonrpc: "2.0", params}),
+            }).then(answer => answer.json())""",
+            {"db": database, "login": login, "password": password},
         )
         if not answer.get("result", {}).get("uid"):
             raise BrowserError(f"{login} cannot log in: {answer}")

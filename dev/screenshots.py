@@ -10,8 +10,9 @@ from pathlib import Path
 
 import polib
 import requests
-from chromium import Browser, BrowserError
 from PIL import Image
+
+from chromium import Browser, BrowserError
 from scenes import CHINESE, ENGLISH, SCENES, ZONES
 
 REPO = Path(__file__).parent.parent
@@ -64,6 +65,13 @@ TEXTS = """(() => {
     }
     return [...texts];
 })()"""
+
+OPEN_ACTION = """async (name, context, clearBreadcrumbs) => {
+    const service = odoo.__WOWL_DEBUG__.root.env.services.action;
+    const action = await service.loadAction(name, context);
+    action.context = {...action.context, ...context};
+    await service.doAction(action, {clearBreadcrumbs});
+}"""
 
 
 class Odoo:
@@ -135,7 +143,9 @@ class Ids(dict):
             return [self.resolve(part) for part in value]
         if isinstance(value, str):
             resolved = value % self
-            return int(resolved) if resolved != value and resolved.isdigit() else resolved
+            return (
+                int(resolved) if resolved != value and resolved.isdigit() else resolved
+            )
         return value
 
 
@@ -182,15 +192,11 @@ class Photographer:
         browser.wait_for(".o_action_manager .o_view_controller, .o_action")
         if scene.action:
             browser.settle()
-            browser.js(
-                "(async (name, context, clearBreadcrumbs) => {"
-                " const service = odoo.__WOWL_DEBUG__.root.env.services.action;"
-                " const action = await service.loadAction(name, context);"
-                " action.context = {...action.context, ...context};"
-                " await service.doAction(action, {clearBreadcrumbs});"
-                "})(%s)" % json.dumps([f"expo_crm.{scene.action}",
-                                       self.ids.resolve(scene.context),
-                                       not scene.shows.startswith(".modal")])[1:-1]
+            browser.call(
+                OPEN_ACTION,
+                f"expo_crm.{scene.action}",
+                self.ids.resolve(scene.context),
+                not scene.shows.startswith(".modal"),
             )
         for selector, *text in self.ids.resolve(scene.steps):
             browser.settle()

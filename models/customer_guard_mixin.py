@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools.wording import in_sentence
+
 
 class CustomerGuardMixin(models.AbstractModel):
     """A model that points to customers refuses to point to one its writer cannot see.
@@ -71,6 +73,6 @@ class CustomerGuardMixin(models.AbstractModel):
                 self.env._(
                     "You cannot use the customer “%s” here: somebody else holds it, or "
                     "it is in a pool. Claim it, or ask its owner to share it with you.",
-                    hidden[:1].sudo().name,
+                    in_sentence(hidden[:1].sudo().name),
                 )
             )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.wording import in_sentence
 from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
 
@@ -110,8 +111,8 @@ class CustomerInteraction(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(contact)s is no contact of %(customer)s.",
-                        contact=contact.name,
-                        customer=interaction.partner_id.name,
+                        contact=in_sentence(contact.name),
+                        customer=in_sentence(interaction.partner_id.name),
                     )
                 )
 
@@ -167,8 +168,8 @@ class CustomerInteraction(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(lead)s is no lead of %(customer)s.",
-                        lead=lead.name,
-                        customer=interaction.partner_id.name,
+                        lead=in_sentence(lead.name),
+                        customer=in_sentence(interaction.partner_id.name),
                     )
                 )
             if lead and not root and lead.pool_key == POOL_KEY_UNGUARDED:
@@ -176,7 +177,7 @@ class CustomerInteraction(models.Model):
                     self.env._(
                         "%s has no customer and is not guarded: give it a customer, then "
                         "log interactions.",
-                        lead.name,
+                        in_sentence(lead.name),
                     )
                 )
 
@@ -191,7 +192,7 @@ class CustomerInteraction(models.Model):
                     self.env._(
                         "You may look at %s but not log interactions: ask its owner to "
                         "share it with “look and log”.",
-                        refused[:1].sudo().name,
+                        in_sentence(refused[:1].sudo().name),
                     )
                 )
 

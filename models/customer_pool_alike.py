@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 from .customer_visibility_mixin import POOL_KEY_UNCLAIMED, POOL_KEY_UNGUARDED
 
@@ -26,7 +27,8 @@ class CustomerPoolPartner(models.Model):
         name = (name or "").strip()
         if len(name) < SHORTEST_NAME:
             return {"rows": [], "notes": []}
-        domain = Domain("name", "ilike", name)
+        # what is typed is meant as it stands, wildcards of SQL included
+        domain = Domain("name", "ilike", escape_psql(name))
         known = self.search(domain, limit=ALIKE_NAMED)
         contacts = self.env["res.partner"].search(
             domain

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import escape_psql, format_date
 
 from .customer_pool_buttons import LIST_ACTIONS
 from .customer_pool_transition import PREVIEW
@@ -78,7 +78,7 @@ class CustomerPoolHidden(models.AbstractModel):
             return []
         seen = scope.roots if self._name == "res.partner" else scope.leads
         rows = Row.search_fetch(
-            Domain("name", "ilike", name)
+            Domain("name", "ilike", escape_psql(name))
             & Domain("pool_key", "not in", scope.keys)
             & Domain("id", "not in", seen),
             ["name", "pool_key", "owner_id", "pool_id"],

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.wording import in_sentence
 from .customer_pool_birth import DOOR_FIELDS, ENGINE_FIELDS
 from .customer_pool_transition import PoolRequest
 from .customer_visibility_mixin import (
@@ -168,7 +169,7 @@ class CustomerPoolMixin(models.AbstractModel):
                     self.env._(
                         "%(name)s is held by %(owner)s and cannot be deleted: return it "
                         "to its pool first.",
-                        name=record.display_name,
+                        name=in_sentence(record.display_name),
                         owner=record.pool_owner_id.name,
                     )
                 )
@@ -177,7 +178,7 @@ class CustomerPoolMixin(models.AbstractModel):
                     self.env._(
                         "%s has contacts: use “Delete” in the pool, which archives them "
                         "together.",
-                        record.display_name,
+                        in_sentence(record.display_name),
                     )
                 )
 

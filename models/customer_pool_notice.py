@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools.wording import in_sentence
+
 # how many customers are named to each person
 NAMED_CUSTOMERS = 20
 # the switch of the addressee's company, by what is told
@@ -147,7 +149,7 @@ class CustomerPoolNotice(models.AbstractModel):
 
     def _pool_notice_subject(self, kind, lines):
         kind = {"taken": "handed", "digest": "return"}.get(kind, kind)
-        name, more = lines[0].name, len(lines) - 1
+        name, more = in_sentence(lines[0].name), len(lines) - 1
         if more:
             return self._pool_notice_subject_many(kind, {"name": name, "more": more})
         return self._pool_notice_subject_one(kind, name)
@@ -190,7 +192,7 @@ class CustomerPoolNotice(models.AbstractModel):
 
     def _pool_notice_opening(self, kind):
         _ = self.env._
-        actor = self.env.user.name
+        actor = in_sentence(self.env.user.name)
         return {
             "gain": lambda: _("%s gave you:", actor),
             "recall": lambda: _("%s recalled from you to the pool:", actor),
@@ -239,13 +241,13 @@ class CustomerPoolNotice(models.AbstractModel):
         return {line for line in lines if (line.model, line.id) in visible}
 
     def _pool_notice_item(self, line, is_visible):
-        name = Markup("%s") % line.name
+        name = Markup("%s") % in_sentence(line.name)
         if is_visible:
             # the web client opens it in place, an e-mail follows the address
             name = Markup(
                 '<a href="/odoo/%(model)s/%(id)s" data-oe-model="%(model)s"'
                 ' data-oe-id="%(id)s">%(name)s</a>'
-            ) % {"model": line.model, "id": line.id, "name": line.name}
+            ) % {"model": line.model, "id": line.id, "name": name}
         details = list(filter(None, self._pool_notice_details(line)))
         if not details:
             return name
@@ -254,7 +256,8 @@ class CustomerPoolNotice(models.AbstractModel):
     def _pool_notice_details(self, line):
         if line.user_id:
             # sudo: res.users - names of colleagues are public
-            yield self.env["res.users"].sudo().browse(line.user_id).name
+            user = self.env["res.users"].sudo().browse(line.user_id)
+            yield in_sentence(user.name)
         if line.pool_id:
             # sudo: customer.pool - as above
             yield self.env["customer.pool"].sudo().browse(line.pool_id).name

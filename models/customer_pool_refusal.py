@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import format_datetime
 
+from ..tools.wording import in_sentence
+
 # why a row is refused, and the code scripts rely on
 REFUSAL_CODES = {
     "gone": "GONE",
@@ -71,7 +73,7 @@ class CustomerPoolRefusal(models.AbstractModel):
         return PoolAnswer(key, REFUSAL_CODES[key], sentence)
 
     def _pool_success_sentence(self, subject, request):
-        name = subject.name
+        name = in_sentence(subject.name)
         return {
             "enter": lambda: self.env._("%s is now guarded.", name),
             "claim": lambda: self.env._("%s is yours.", name),
@@ -94,11 +96,12 @@ class CustomerPoolRefusal(models.AbstractModel):
         }[request.kind]()
 
     def _pool_refusal_sentence(self, key, subject, request, facts):
-        name = subject.name if subject and key not in NAMELESS_REFUSALS else ""
+        is_named = subject and key not in NAMELESS_REFUSALS
+        name = in_sentence(subject.name) if is_named else ""
         pool = facts["pools"].get(request.pool_id or (subject and subject.pool_id))
         receivers = facts["receivers"]
         receiver = receivers.get(subject and request.owner_of(subject.id))
-        receiver_name = receiver.name if receiver else ""
+        receiver_name = in_sentence(receiver.name) if receiver else ""
         _ = self.env._
         return {
             "gone": lambda: _(
@@ -225,17 +228,16 @@ class CustomerPoolRefusal(models.AbstractModel):
         }[key]()
 
     def _pool_claimed_sentence(self, subject, receivers):
-        owner = receivers.get(subject.owner_id)
+        name, owner = in_sentence(subject.name), receivers.get(subject.owner_id)
         if not owner:
-            return self.env._("%s is held by somebody.", subject.name)
+            return self.env._("%s is held by somebody.", name)
+        owner = in_sentence(owner.name)
         if not subject.claim_date:
-            return self.env._(
-                "%(name)s is held by %(owner)s.", name=subject.name, owner=owner.name
-            )
+            return self.env._("%(name)s is held by %(owner)s.", name=name, owner=owner)
         return self.env._(
             "%(name)s is held by %(owner)s since %(date)s.",
-            name=subject.name,
-            owner=owner.name,
+            name=name,
+            owner=owner,
             date=self._pool_moment(subject.claim_date),
         )
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.wording import in_sentence
 from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
 # who was refused, or withdrew, waits so long before asking for the same again
@@ -240,7 +241,7 @@ class CustomerPoolRequest(models.Model):
         :returns: why the current user has nothing to ask for, or None.
         """
         _ = self.env._
-        name, owner = subject.name, subject.pool_owner_id
+        name, owner = in_sentence(subject.name), subject.pool_owner_id
         last = self._find_last(kind, subject)
         if not subject.active:
             return _(

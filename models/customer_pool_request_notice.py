@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import format_date
 
+from ..tools.wording import in_sentence
+
 
 class CustomerPoolRequestNotice(models.AbstractModel):
     """Tells who may answer a request that it was made, and who asked what came of it.
@@ -25,15 +27,15 @@ class CustomerPoolRequestNotice(models.AbstractModel):
             return self.env._(
                 "%(user)s asks to protect %(customer)s until %(date)s. Reason: "
                 "%(reason)s",
-                user=self.user_id.name,
-                customer=self.name,
+                user=in_sentence(self.user_id.name),
+                customer=in_sentence(self.name),
                 date=format_date(self.env, self.date_until),
                 reason=self.reason,
             )
         return self.env._(
             "%(user)s asks for %(customer)s. Reason: %(reason)s",
-            user=self.user_id.name,
-            customer=self.name,
+            user=in_sentence(self.user_id.name),
+            customer=in_sentence(self.name),
             reason=self.reason,
         )
 
@@ -46,13 +48,10 @@ class CustomerPoolRequestNotice(models.AbstractModel):
             )
 
     def _get_answer_sentence(self):
+        name = in_sentence(self.name)
         sentence = {
-            "granted": lambda: self.env._(
-                "Your request about %s was granted.", self.name
-            ),
-            "refused": lambda: self.env._(
-                "Your request about %s was refused.", self.name
-            ),
+            "granted": lambda: self.env._("Your request about %s was granted.", name),
+            "refused": lambda: self.env._("Your request about %s was refused.", name),
         }[self.state]()
         return f"{sentence} {self.answer}" if self.answer else sentence
 
@@ -87,7 +86,7 @@ class CustomerPoolRequestNotice(models.AbstractModel):
             # sudo: mail.thread - a message to colleagues
             self.env["mail.thread"].sudo().message_notify(
                 partner_ids=group.partner_id.ids,
-                subject=request.env._("Request about %s", request.name),
+                subject=request.env._("Request about %s", in_sentence(request.name)),
                 body=get_sentence(request),
                 author_id=author.sudo().partner_id.id,
                 model=self._name,

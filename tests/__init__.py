@@ -1,4 +1,5 @@
 from . import (
+    test_customer_names,
     test_customer_money,
     test_customer_desk,
     test_customer_interaction_quick,
