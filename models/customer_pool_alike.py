@@ -24,18 +24,13 @@ class CustomerPoolPartner(models.Model):
             ``claimed`` or ``unguarded``), ``label``, ``pool`` and the ``model`` and
             ``id`` to open, and ``notes``: sentences about those that are not named.
         """
-        name = (name or "").strip()
+        name = name.strip() if isinstance(name, str) else ""
         if len(name) < SHORTEST_NAME:
             return {"rows": [], "notes": []}
         # what is typed is meant as it stands, wildcards of SQL included
         domain = Domain("name", "ilike", escape_psql(name))
         known = self.search(domain, limit=ALIKE_NAMED)
-        contacts = self.env["res.partner"].search(
-            domain
-            & Domain("pool_key", "=", POOL_KEY_UNGUARDED)
-            & Domain("parent_id", "=", False),
-            limit=ALIKE_NAMED - len(known),
-        )
+        contacts = self._find_alike_unguarded(domain, ALIKE_NAMED - len(known))
         return {
             "rows": [
                 {
@@ -61,6 +56,19 @@ class CustomerPoolPartner(models.Model):
             ],
             "notes": self._get_alike_notes(domain, len(known)),
         }
+
+    def _find_alike_unguarded(self, domain, limit):
+        """:returns: at most ``limit`` contacts that are not guarded."""
+        Partner = self.env["res.partner"]
+        # a limit of 0 would be none
+        if not limit:
+            return Partner
+        return Partner.search(
+            domain
+            & Domain("pool_key", "=", POOL_KEY_UNGUARDED)
+            & Domain("parent_id", "=", False),
+            limit=limit,
+        )
 
     def _get_state_sentence(self):
         if self.pool_state == "unclaimed":

@@ -167,13 +167,14 @@ class TestCustomerPoolNew(ExpoCrmCommon):
     def test_more_alike_names_than_shown_are_counted(self):
         for number in range(7):
             self._create_customer(f"Castor {number}")
+        self.env["res.partner"].create({"name": "Castor Unguarded"})
         answer = self._alike(self.rep, "castor")
         self.assertEqual(len(answer["rows"]), 5)
         self.assertIn("2 more", answer["notes"][0])
 
     def test_wildcards_and_short_names_find_nothing(self):
         self._create_customer("Castor")
-        for name in ("", " ", "C", None, False):
+        for name in ("", " ", "C", None, False, 7, ["Castor"]):
             self.assertEqual(self._alike(self.rep, name)["rows"], [], name)
 
     def test_alike_names_cost_the_same_for_one_and_for_many(self):

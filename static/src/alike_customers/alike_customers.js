@@ -2,7 +2,6 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { CharField, charField } from "@web/views/fields/char/char_field";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 
@@ -67,15 +66,4 @@ export class CustomerNameField extends CharField {
 registry.category("fields").add("customer_name", {
     ...charField,
     component: CustomerNameField,
-});
-
-/** The same beside the name of a form whose name has a widget of its own. */
-class AlikeCustomersWidget extends Component {
-    static template = "expo_crm.AlikeCustomersWidget";
-    static components = { AlikeCustomers };
-    static props = { ...standardWidgetProps };
-}
-
-registry.category("view_widgets").add("alike_customers", {
-    component: AlikeCustomersWidget,
 });
