@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from .customer_desk_row import CARD_ROWS, DESK_MODELS
 from .customer_pool_buttons import LIST_ACTIONS
+from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
 # how far a desk looks ahead and back
 DAYS_AHEAD = 7
@@ -137,7 +138,8 @@ class CustomerDesk(models.AbstractModel):
         if model == "res.partner":
             return held & Domain("parent_id", "=", False)
         return held & (
-            Domain("partner_id", "=", False) | Domain("partner_id.pool_key", "=", -2)
+            Domain("partner_id", "=", False)
+            | Domain("partner_id.pool_key", "=", POOL_KEY_UNGUARDED)
         )
 
     # new

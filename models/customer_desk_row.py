@@ -1,5 +1,7 @@
 from odoo import models
 
+from .customer_visibility_mixin import POOL_KEY_UNGUARDED
+
 # what a desk is about
 DESK_MODELS = ("res.partner", "crm.lead")
 # rows of a card; its link opens the rest
@@ -41,7 +43,9 @@ class CustomerDeskRow(models.AbstractModel):
             found = self.env[name].concat(*(r for r in records if r._name == name))
             loggable = found._filtered_pool_scope("log")
             if name == "crm.lead":
-                loggable &= found.filtered(lambda r: r.pool_key != -2 or r.partner_id)
+                loggable &= found.filtered(
+                    lambda r: r.pool_key != POOL_KEY_UNGUARDED or r.partner_id
+                )
                 values = self._prepare_leads(found)
             else:
                 values = self._prepare_customers(found)
