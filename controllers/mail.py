@@ -2,7 +2,7 @@ from odoo.http import request
 
 from odoo.addons.mail.controllers.mail import MailController
 
-from ..models.customer_pool_hidden import PROJECTIONS
+from ..models.customer_visibility_mixin import PROJECTIONS
 
 
 class PoolMailController(MailController):

@@ -1,12 +1,12 @@
 from odoo import models
 
+from .customer_visibility_mixin import PROJECTIONS
+
 # what the web client asks for; the server answers with the channels of one's own pools
 POOL_CHANNEL = "expo_crm_customer_pool"
 POOL_MESSAGE = "expo_crm.customer_pool/moved"
 # beyond, a message names no rows: whoever shows any of the model reads it again
 NAMED_ROWS = 1000
-# the list a subject is shown in
-PROJECTIONS = {"res.partner": "customer.pool.partner", "crm.lead": "customer.pool.lead"}
 
 
 class CustomerPoolBus(models.AbstractModel):

@@ -4,13 +4,8 @@ from odoo.tools import escape_psql, format_date
 
 from .customer_pool_buttons import LIST_ACTIONS
 from .customer_pool_transition import PREVIEW
-from .customer_visibility_mixin import POOL_KEY_UNGUARDED
+from .customer_visibility_mixin import POOL_KEY_UNGUARDED, PROJECTIONS
 
-# where the public facts of each model are
-PROJECTIONS = {
-    "res.partner": "customer.pool.partner",
-    "crm.lead": "customer.pool.lead",
-}
 POOL_LIST_ACTIONS = {
     "res.partner": "expo_crm.customer_pool_partner_action",
     "crm.lead": "expo_crm.customer_pool_lead_action",

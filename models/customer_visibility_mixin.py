@@ -8,6 +8,8 @@ POOL_KEY_UNGUARDED = -2
 
 # kept by the engine; nobody writes them directly, whatever the client sends
 POOL_KEY_FIELDS = frozenset({"pool_key", "pool_root_id", "pool_owner_id"})
+# where the public facts of each model are
+PROJECTIONS = {"res.partner": "customer.pool.partner", "crm.lead": "customer.pool.lead"}
 
 
 class CustomerVisibilityMixin(models.AbstractModel):

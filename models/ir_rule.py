@@ -1,6 +1,6 @@
 from odoo import models
 
-from .customer_pool_hidden import PROJECTIONS
+from .customer_visibility_mixin import PROJECTIONS
 
 
 class IrRule(models.Model):

@@ -4,12 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-# what the lists show of the records the contract is called on
+from ..models.customer_visibility_mixin import PROJECTIONS
+
+# model of a list to the model the contract is called on
 SUBJECT_MODELS = {
-    "res.partner": "res.partner",
-    "crm.lead": "crm.lead",
-    "customer.pool.partner": "res.partner",
-    "customer.pool.lead": "crm.lead",
+    **{model: model for model in PROJECTIONS},
+    **{projection: model for model, projection in PROJECTIONS.items()},
 }
 # kinds whose reason the contract demands
 REASONED = frozenset({"recall", "move", "protect", "delete"})
