@@ -1,5 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_datetime
 
 
 class CustomerReportMixin(models.AbstractModel):
@@ -26,6 +27,7 @@ class CustomerReportMixin(models.AbstractModel):
             "doc_ids": docs.ids,
             "doc_model": docs._name,
             "docs": docs,
+            "printed": self._get_printed_sentence(docs),
             **self._prepare_values(docs),
         }
 
@@ -37,6 +39,23 @@ class CustomerReportMixin(models.AbstractModel):
         return Model.browse(id_ for id_ in docids or [] if id_ in readable).with_env(
             self.env
         )
+
+    def _get_printed_sentence(self, docs):
+        """:returns: whose list it is, how long, and who printed it when."""
+        return self.env._(
+            "%(company)s · %(count)s in this list, printed by %(user)s on %(date)s",
+            count=len(docs),
+            **self._get_print(),
+        )
+
+    def _get_print(self):
+        """:returns: the words about this very print."""
+        now = fields.Datetime.now()
+        return {
+            "company": self.env.company.name,
+            "user": self.env.user.name,
+            "date": format_datetime(self.env, now, dt_format="short"),
+        }
 
     def _prepare_docs(self, docs):
         """Hook: the records that are printed, from those that were selected."""

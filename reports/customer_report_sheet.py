@@ -15,6 +15,11 @@ class CustomerReportSheet(models.AbstractModel):
 
     _report_model = "res.partner"
 
+    def _get_printed_sentence(self, docs):
+        return self.env._(
+            "%(company)s · printed by %(user)s on %(date)s", **self._get_print()
+        )
+
     def _prepare_docs(self, docs):
         # of a contact, its customer: the same people see both
         return self._find_printable((docs.pool_root_id or docs).ids)

@@ -33,6 +33,7 @@ class TestCustomerReport(VisibilityCommon):
         html = self._print(self.rep, "customer_report_list", self.held)
         name = self.held.primary_contact_id.name
         self.assertTells(html, "Held", name, "138 0013 8000", "secret@acme")
+        self.assertTells(html, f"1 in this list, printed by {self.rep.name} on")
 
     def test_hidden_customers_are_left_out_in_silence(self):
         mixed = self.foreign | self.held | self.pooled
