@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools.i18n import format_list
 
 
 class CustomerPoolOnboarding(models.AbstractModel):
@@ -59,7 +60,7 @@ class CustomerPoolOnboarding(models.AbstractModel):
         return {**step, "button": button, "action": action} if action else step
 
     def _get_manager_action(self, name):
-        """:returns: the action, where managers alone may open it None for others."""
+        """:returns: the action, where managers alone may open it; None for others."""
         is_manager = self.env.user.has_group("expo_crm.group_manager")
         return f"expo_crm.{name}" if is_manager else None
 
@@ -150,7 +151,8 @@ class CustomerPoolOnboarding(models.AbstractModel):
         )
         if closed:
             text = _(
-                "Nobody claims or assigns in %s.", ", ".join(closed.mapped("name"))
+                "Nobody claims or assigns in %s.",
+                format_list(self.env, closed.mapped("name")),
             )
         elif not is_limited:
             text = _(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools.i18n import format_list
 
 from ..models.customer_pool_transition import PoolRequest
 
@@ -60,7 +61,7 @@ class CustomerPoolNew(models.TransientModel):
     contact_phone = fields.Char()
     contact_email = fields.Char()
 
-    public_facts = fields.Char(string="Everybody Sees", compute="_compute_public_facts")
+    public_facts = fields.Char(compute="_compute_public_facts")
 
     @api.depends("pool_id")
     def _compute_public_facts(self):
@@ -72,15 +73,17 @@ class CustomerPoolNew(models.TransientModel):
         for new in self:
             # sudo: customer.pool.field - how the pool is set up is no secret to a member
             lines = new.pool_id.sudo().field_ids
-            new.public_facts = ", ".join(
-                [new._fields["name"]._description_string(self.env)]
-                + [
-                    labels[line.field_name]
-                    if line.visibility == "shown"
-                    else self.env._("%s (masked)", labels[line.field_name])
-                    for line in lines.sorted("visibility", reverse=True)
-                    if line.visibility != "hidden"
-                ]
+            facts = [new._fields["name"]._description_string(self.env)] + [
+                labels[line.field_name]
+                if line.visibility == "shown"
+                else self.env._("%s (masked)", labels[line.field_name])
+                for line in lines.sorted("visibility", reverse=True)
+                if line.visibility != "hidden"
+            ]
+            new.public_facts = self.env._(
+                "In the pool everybody sees: %s. The rest is for whoever holds the "
+                "customer.",
+                format_list(self.env, facts),
             )
 
     @api.depends("pool_id")

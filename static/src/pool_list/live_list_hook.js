@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import {
@@ -104,15 +105,12 @@ export function useLiveList(model, rootRef) {
             }
         }
         if (selected.size) {
-            const names = [...selected.values()].slice(0, NAMED).join(_t(", "));
-            const more = selected.size - NAMED;
+            const names = [...selected.values()].slice(0, NAMED);
+            if (selected.size > NAMED) {
+                names.push(_t("%s more", selected.size - NAMED));
+            }
             notification.add(
-                more > 0
-                    ? _t("Gone from the list and your selection: %(names)s and %(count)s more.", {
-                          names,
-                          count: more,
-                      })
-                    : _t("Gone from the list and your selection: %s", names),
+                _t("Gone from the list and your selection: %s", formatList(names)),
                 { type: "info" }
             );
         }

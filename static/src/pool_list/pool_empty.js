@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { Component, onMounted, useState } from "@odoo/owl";
 
@@ -27,11 +28,11 @@ export class PoolEmpty extends Component {
     }
 
     get askToJoin() {
-        return _t("Ask to become a member: %s.", this.state.people.join(_t(", ")));
+        return _t("Ask to become a member: %s.", formatList(this.state.people, { style: "or" }));
     }
 
     get askManagers() {
-        return _t("Ask for it: %s.", this.state.people.join(_t(", ")));
+        return _t("Ask for it: %s.", formatList(this.state.people, { style: "or" }));
     }
 
     openAssistant() {
