@@ -3,9 +3,8 @@ import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRecord } from "@web/views/kanban/kanban_record";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
-import { useLiveList } from "./live_list_hook";
+import { livePoolController } from "./live_controller";
 import { PoolEmpty } from "./pool_empty";
-import { PoolLimits } from "./pool_limits";
 
 export class PoolKanbanRecord extends KanbanRecord {
     getRecordClasses() {
@@ -22,27 +21,8 @@ export class PoolKanbanRenderer extends KanbanRenderer {
     };
 }
 
-export class PoolKanbanController extends KanbanController {
+export class PoolKanbanController extends livePoolController(KanbanController) {
     static template = "expo_crm.PoolKanbanView";
-    static components = { ...KanbanController.components, PoolLimits };
-
-    setup() {
-        super.setup();
-        this.live = useLiveList(this.model, this.rootRef);
-    }
-
-    async beforeExecuteActionButton(clickParams) {
-        const goesOn = await super.beforeExecuteActionButton(clickParams);
-        if (goesOn !== false) {
-            this.live.hold();
-        }
-        return goesOn;
-    }
-
-    async afterExecuteActionButton(clickParams) {
-        this.live.release();
-        return super.afterExecuteActionButton(clickParams);
-    }
 }
 
 registry.category("views").add("customer_pool_kanban", {
