@@ -447,7 +447,9 @@ class TestDocuments(VisibilityCommon):
         ):
             activities = self.env["mail.activity"].with_user(user)
             self.assertEqual(
-                activities.search([("summary", "=", activity.summary)]), found, user.login
+                activities.search([("summary", "=", activity.summary)]),
+                found,
+                user.login,
             )
         forged = activities.with_context(expo_crm_activity_search=True)
         self.assertFalse(forged.search([("summary", "=", activity.summary)]))
