@@ -88,6 +88,12 @@ class TestTour(HttpCase, ExpoCrmCommon):
             set(imported.mapped("city")), {"Ningbo", "Wuxi", "Suzhou", "Jinan"}
         )
 
+    def test_superior_reads_the_form_and_logs_a_call(self):
+        customer = self._create_customer("Polaris Stands", owner=self.rep)
+        self._tour("expo_crm_customer_look", self.superior)
+        self.assertEqual(customer.interaction_ids.user_id, self.superior)
+        self.assertEqual(customer.user_id, self.rep)
+
     def test_manager_recalls_from_one_and_assigns_to_another(self):
         customer = self._create_customer("Polaris Stands", owner=self.rep)
         self._tour("expo_crm_customer_pool_recall", self.manager)
