@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.api import NewId
 from odoo.exceptions import AccessError
 
 from ..tools.wording import in_sentence
@@ -9,7 +10,8 @@ class CustomerGuardMixin(models.AbstractModel):
 
     Many stored and editable fields copy the customer's private data as superuser, so
     naming the id of a hidden customer would be enough to read it. Create, write,
-    onchange and defaults are four separate ways to name an id; all ask here.
+    defaults and the records a form makes of its values are four separate ways to name
+    an id; all ask here.
     """
 
     _name = "customer.guard.mixin"
@@ -31,9 +33,15 @@ class CustomerGuardMixin(models.AbstractModel):
             self._check_customer_references(named)
         return result
 
-    def onchange(self, values, field_names, fields_spec):
+    def _update_cache(self, values, validate=True):
+        # a form, its subforms and their lines at any depth all become records here
         self._check_customer_values(values)
-        return super().onchange(values, field_names, fields_spec)
+        return super()._update_cache(values, validate)
+
+    def update(self, values):
+        # how a form changes the lines it already has
+        self._check_customer_values(values)
+        return super().update(values)
 
     @api.model
     def default_get(self, fields):
@@ -51,16 +59,27 @@ class CustomerGuardMixin(models.AbstractModel):
     def _check_customer_values(self, values):
         if self.env.su:
             return
-        ids = []
-        for name in self._pool_guarded_fields:
-            value = values.get(name)
-            if isinstance(value, dict):
-                value = value.get("id")
-            elif isinstance(value, (list, tuple)):
-                value = value[0] if value else None
-            if isinstance(value, int) and value:
-                ids.append(value)
-        self._check_customers_readable(ids)
+        ids = [
+            self._get_named_id(values[name])
+            for name in self._pool_guarded_fields
+            if name in values
+        ]
+        self._check_customers_readable([id_ for id_ in ids if id_])
+
+    @api.model
+    def _get_named_id(self, value):
+        """:param value: of a many2one, in any format a client may send or Odoo made of
+            it; what is a record already was checked where its id came in.
+        :returns: the id it names, or 0.
+        """
+        if isinstance(value, dict):
+            value = value.get("id")
+        if isinstance(value, (list, tuple)):
+            value = value[0] if value else 0
+        if isinstance(value, NewId):
+            value = value.origin
+        # int: Odoo's cache takes 5.0 for 5
+        return 0 if not value or isinstance(value, models.BaseModel) else int(value)
 
     def _check_customers_readable(self, ids):
         """:raises AccessError: naming no private fact of the hidden customer."""

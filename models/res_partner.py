@@ -23,7 +23,7 @@ class ResPartner(models.Model):
         "res.partner",
     ]
 
-    _pool_guarded_fields = ("parent_id",)
+    _pool_guarded_fields = ("parent_id", "primary_contact_id")
     _pool_partner_field = None
 
     pool_root_id = fields.Many2one(recursive=True)
