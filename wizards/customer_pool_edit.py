@@ -98,7 +98,8 @@ class CustomerPoolEdit(models.TransientModel):
 
     def _get_partner(self):
         """:returns: the contact, as superuser, for an administrator of its pool."""
-        row = self.customer_id
+        # what a client sent along with the id says nothing of the row
+        row = self.customer_id._origin
         row.check_access("read")
         if not row.pool_id.is_admin:
             raise AccessError(
@@ -113,7 +114,7 @@ class CustomerPoolEdit(models.TransientModel):
 
     def _get_shown_fields(self):
         setup = self.env["customer.pool"]._get_public_setup("shown")
-        pool_id = self.customer_id.pool_id.id
+        pool_id = self.customer_id._origin.pool_id.id
         return ["name"] + [
             source
             for column, source in SOURCES.items()
