@@ -134,6 +134,7 @@ class CustomerInteraction(models.Model):
         if not self.env.su:
             vals_list = [dict(vals, user_id=self.env.uid) for vals in vals_list]
         interactions = super().create(vals_list)
+        interactions._check_lead_readable(interactions.sudo().lead_id.ids)
         interactions._check_lead()
         interactions._check_may_log()
         interactions._renew_last_contact()
@@ -144,6 +145,8 @@ class CustomerInteraction(models.Model):
             raise AccessError(self.env._("The author of an interaction cannot change."))
         self._check_is_author()
         result = super().write(vals)
+        if vals.get("lead_id"):
+            self._check_lead_readable(self.sudo().lead_id.ids)
         if {"partner_id", "lead_id"} & vals.keys():
             self._check_lead()
         if {"partner_id", "lead_id", "date", "outcome_id"} & vals.keys():

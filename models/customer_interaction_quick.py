@@ -70,12 +70,13 @@ class CustomerInteraction(models.Model):
         self._check_lead_readable(lead.get("id") if isinstance(lead, dict) else lead)
         return super().onchange(values, field_names, fields_spec)
 
-    def _check_lead_readable(self, lead_id):
-        """:raises AccessError: for a lead the user may not see, whose customer the form
-        would fill in.
+    def _check_lead_readable(self, lead_ids):
+        """:param lead_ids: one id or a list of them.
+        :raises AccessError: for a lead the user may not see, whose customer would be
+            filled in.
         """
-        if lead_id and not self.env.su:
-            self.env["crm.lead"].browse(lead_id).check_access("read")
+        if lead_ids and not self.env.su:
+            self.env["crm.lead"].browse(lead_ids).check_access("read")
 
     def _with_subject(self):
         """:returns: ``self`` with the defaults that follow from the rows selected in a

@@ -314,7 +314,7 @@ class TestCustomerInteractionQuick(ExpoCrmCommon):
             Interaction.with_context(default_lead_id=lead.id).default_get(["lead_id"])
         with self.assertRaises(AccessError):
             Interaction.create({"lead_id": lead.id})
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(AccessError):
             Interaction.create({"lead_id": lead.id, "partner_id": self.customer.id})
 
     def test_a_lead_that_is_not_guarded_needs_a_customer(self):
