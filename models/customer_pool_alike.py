@@ -87,6 +87,7 @@ class CustomerPoolPartner(models.Model):
         elif count > named:
             notes.append(_("%s more are called so.", count - named))
         visible = self.env["customer.pool"]._get_visible_ids(self.env.user)
+        companies = [False, *self.env.user.company_ids.ids]
         # sudo: res.partner - names are public, and nothing but their number is told
         elsewhere = (
             self.env["res.partner"]
@@ -95,7 +96,8 @@ class CustomerPoolPartner(models.Model):
                 domain
                 & Domain("pool_key", ">=", POOL_KEY_UNCLAIMED)
                 & Domain("parent_id", "=", False)
-                & Domain("pool_id", "not in", sorted(visible)),
+                & Domain("pool_id", "not in", sorted(visible))
+                & Domain("company_id", "in", companies),
                 limit=ALIKE_COUNTED,
             )
         )
