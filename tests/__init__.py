@@ -29,6 +29,7 @@ from . import (
     test_rpc,
     test_security,
     test_security_documents,
+    test_security_face,
     test_security_guard,
     test_security_write,
     test_tour,
