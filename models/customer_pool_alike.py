@@ -85,7 +85,7 @@ class CustomerPoolPartner(models.Model):
         if count > ALIKE_COUNTED:
             notes.append(_("More than %s customers are called so.", ALIKE_COUNTED))
         elif count > named:
-            notes.append(_("%s more are called so.", count - named))
+            notes.append(_("Not shown: %s more of that name.", count - named))
         visible = self.env["customer.pool"]._get_visible_ids(self.env.user)
         companies = [False, *self.env.user.company_ids.ids]
         # sudo: res.partner - names are public, and nothing but their number is told
@@ -103,6 +103,9 @@ class CustomerPoolPartner(models.Model):
         )
         if elsewhere:
             notes.append(
-                _("%s of that name are in pools you do not belong to.", elsewhere)
+                _(
+                    "Of that name in pools you do not belong to: %s.",
+                    elsewhere,
+                )
             )
         return notes
