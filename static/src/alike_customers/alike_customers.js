@@ -1,12 +1,21 @@
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useOwnedDialogs, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { CharField, charField } from "@web/views/fields/char/char_field";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 
 // a pause in typing, in milliseconds
 const PAUSE = 300;
+
+/** A form to look at: core's dialog would offer to save it. */
+class LookDialog extends FormViewDialog {
+    setup() {
+        super.setup();
+        this.viewProps.buttonTemplate = "web.FormView.Buttons";
+    }
+}
 
 /** Says which customers have a name like the one typed, with what is public of them. */
 export class AlikeCustomers extends Component {
@@ -15,7 +24,7 @@ export class AlikeCustomers extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
+        this.addDialog = useOwnedDialogs();
         this.state = useState({ rows: [], notes: [] });
         this.search = useDebounced(this.search, PAUSE);
         onWillUpdateProps(({ name }) => {
@@ -38,12 +47,14 @@ export class AlikeCustomers extends Component {
         }
     }
 
-    open({ model, id }) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
-            views: [[false, "form"]],
+    /** Over what is being typed, which is there again afterwards. */
+    open({ model, id, name }) {
+        this.addDialog(LookDialog, {
+            resModel: model,
+            resId: id,
+            title: name,
+            preventCreate: true,
+            preventEdit: true,
         });
     }
 }

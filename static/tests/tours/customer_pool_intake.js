@@ -57,6 +57,20 @@ registry.category("web_tour.tours").add("expo_crm_customer_pool_intake", {
             content: "A customer of that name is held by somebody",
         },
         {
+            trigger: ".modal [name='alike_customers'] [data-state='claimed'] a",
+            content: "Look at it",
+            run: "click",
+        },
+        {
+            trigger: ".o_dialog:not(.o_inactive_modal) [name='pool_state']",
+            content: "What is public of it shows over the dialog",
+        },
+        {
+            trigger: ".o_dialog:not(.o_inactive_modal) .modal-header .btn-close",
+            content: "Go on",
+            run: "click",
+        },
+        {
             trigger: ".modal .o_field_widget[name='name'] input",
             content: "Type the whole name",
             run: "edit Castor Signs && press Tab",
