@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.wording import in_sentence
 from .customer_pool_birth import DOOR_FIELDS, ENGINE_FIELDS
@@ -220,6 +221,12 @@ class CustomerPoolMixin(models.AbstractModel):
         )
         others = super(CustomerPoolMixin, self - guarded)._filtered_access("write")
         return others + super(CustomerPoolMixin, guarded)._filtered_access("read")
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        # who was never contacted has waited longest
+        if field_name == "last_contact_date" and not nulls:
+            nulls = SQL("NULLS LAST" if direction.code == "DESC" else "NULLS FIRST")
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _pool_refuse_engine_fields(self, names):
         """:raises AccessError: when a client writes what the engine keeps."""

@@ -226,3 +226,18 @@ class TestCustomerSearch(VisibilityCommon):
         names = {row["name"] for row in others.get_filters("res.partner", action.id)}
         self.assertIn(ours.name, names)
         self.assertNotIn(mine.name, names)
+
+    def test_never_contacted_stands_before_long_ago(self):
+        first, last = (
+            self._create_customer("A", owner=self.rep),
+            self._create_customer("B", owner=self.rep),
+        )
+        first.sudo().last_contact_date = "2020-01-01"
+        both = [("id", "in", (first + last).ids)]
+        Partner = self.env["res.partner"].with_user(self.rep)
+        self.assertEqual(
+            Partner.search(both, order="last_contact_date, id").ids, (last + first).ids
+        )
+        self.assertEqual(
+            Partner.search(both, order="last_contact_date desc").ids, (first + last).ids
+        )
