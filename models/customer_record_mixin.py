@@ -123,9 +123,9 @@ class CustomerRecordMixin(models.AbstractModel):
         return self._get_pool_new_action(self.env._("New Quotation"), "sale.order")
 
     def action_pool_save_new(self):
-        """The web client saves before it calls.
+        """The web client saves before it calls and shows an empty form afterwards.
 
-        :returns: a word that it is saved, then the next empty form.
+        :returns: a word that it is saved.
         """
         self.ensure_one()
         return {
@@ -134,7 +134,6 @@ class CustomerRecordMixin(models.AbstractModel):
             "params": {
                 "message": self.env._("“%s” is saved.", self.name),
                 "type": "success",
-                "next": {"type": "ir.actions.client", "tag": "expo_crm_form_new"},
             },
         }
 

@@ -153,6 +153,19 @@ class TestTour(HttpCase, ExpoCrmCommon):
             self.env["res.partner"].search_count([("name", "ilike", "Polaris")]), 1
         )
 
+    def test_several_customers_are_entered_and_an_opportunity_of_the_last(self):
+        Partner = self.env["res.partner"]
+        known = Partner.search([])
+        self._tour("expo_crm_customer_record", self.rep, "/odoo/my-customers")
+        customers = Partner.search([("id", "not in", known.ids)], order="id")
+        self.assertEqual(customers.mapped("name"), ["Altair Booths", "Deneb Halls"])
+        self.assertEqual(customers.user_id, self.rep)
+        self.assertEqual(set(customers.mapped("pool_state")), {"claimed"})
+        self.assertRecordValues(
+            customers[1].opportunity_ids,
+            [{"type": "opportunity", "user_id": self.rep.id}],
+        )
+
 
 @tagged("post_install", "-at_install", "expo_crm_tour")
 class TestTourChinese(TestTour):
