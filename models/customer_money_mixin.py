@@ -17,7 +17,7 @@ class CustomerMoneyMixin(models.AbstractModel):
     _description = "Money of a Customer"
     _order = "date desc, id desc"
 
-    name = fields.Char(string="Reference", readonly=True)
+    name = fields.Char(string="Number", readonly=True)
     date = fields.Date(readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     contract = fields.Char(

@@ -26,7 +26,7 @@ class CustomerReceivable(models.Model):
     }  # fmt: skip
 
     date_due = fields.Date(string="Due", readonly=True)
-    residual = fields.Monetary(string="Open", readonly=True)
+    residual = fields.Monetary(string="Amount Due", readonly=True)
 
     @property
     def _table_query(self):
