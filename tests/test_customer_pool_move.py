@@ -71,6 +71,28 @@ class TestCustomerPoolMove(ExpoCrmCommon):
         self.assertIn("may hold 2 customers", dialog.line_ids[0].name)
         self.assertEqual(len(self.free.filtered("user_id")), 3)
 
+    def test_twenty_dealt_out_to_four_are_five_each_and_none_twice(self):
+        batch = self.env["res.partner"].concat(
+            *(self._create_customer(f"Lead {number}") for number in range(20))
+        )
+        people = (self.rep, self.stranger, self.superior, self.chief)
+        form = self._dialog(
+            self.pool_admin,
+            "distribute",
+            batch,
+            model="customer.pool.partner",
+            user_ids=people,
+        )
+        self.assertIn("All 20", form.preview)
+        for user in people:
+            self.assertIn(f"5 to {user.name}", form.preview)
+        form.save().action_apply()
+        for user in people:
+            self.assertEqual(len(batch.filtered(lambda c, u=user: c.user_id == u)), 5)
+        assigned = batch.pool_log_ids.filtered(lambda row: row.kind == "assign")
+        self.assertEqual(len(assigned), 20)
+        self.assertEqual(assigned.partner_id, batch)
+
     def test_pool_admin_moves_what_they_may_not_read(self):
         self.assertFalse(self.held.with_user(self.pool_admin).has_access("read"))
         dialog = self._dialog(
