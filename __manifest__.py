@@ -6,6 +6,7 @@
     "author": "expo_crm contributors",
     "license": "LGPL-3",
     "depends": [
+        "base_import",
         "sale_crm",
         "event_booth_sale",
         "event_crm",
