@@ -36,7 +36,7 @@ class Scene:
     :param rows: how many of ``shows`` there must be.
     :param sizes: windows to take it in.
     :param languages: so that two entries of one name may differ.
-    :param description: also goes to the addon's description page (English, desk).
+    :param description: sizes that also go to the addon's description page, in English.
     """
 
     name: str
@@ -50,12 +50,16 @@ class Scene:
     rows: int = 1
     sizes: tuple = (DESK, PHONE)
     languages: tuple = (ENGLISH, CHINESE)
-    description: bool = False
+    description: tuple = ()
 
 
 CUSTOMER = {
     ENGLISH: "res_partner_van_dijk_demo",
     CHINESE: "res_partner_suzhou_jinggong_demo",
+}
+HELD_BY_OTHERS = {
+    ENGLISH: "res_partner_fujian_tea_demo",
+    CHINESE: "res_partner_ningbo_molding_demo",
 }
 FOOD_POOL = dict.fromkeys((ENGLISH, CHINESE), "customer_pool_food_demo")
 # unclaimed customers of the food pool, which both administrators administer
@@ -72,26 +76,35 @@ NEW_NAME = ".modal [name=name] input"
 
 SCENES = [
     Scene(
-        "desk", REP, "/odoo/my-desk", shows=".o_customer_desk [data-card] li", rows=8,
-        description=True,
+        "my_desk", REP, "/odoo/my-desk", shows=".o_customer_desk [data-activity]",
+        rows=3, description=(DESK, PHONE),
     ),
+    Scene("pool", REP, "/odoo/customer-pool", rows=ENOUGH, description=(DESK, PHONE)),
+    Scene("my_customers", REP, "/odoo/my-customers", rows=ENOUGH),
     Scene("lead_pool", REP, "/odoo/lead-pool"),
-    Scene("pool", REP, "/odoo/customer-pool", rows=ENOUGH, description=True),
-    Scene("my_customers", REP, "/odoo/my-customers", rows=ENOUGH, description=True),
     Scene(
         "customer", REP, "/odoo/my-customers/{record}", CUSTOMER,
-        shows=FORM, description=True,
+        shows=FORM, description=(DESK,),
+    ),
+    Scene(
+        "log_interaction", REP, "/odoo/my-customers/{record}", CUSTOMER,
+        steps=(("header button[name='%(customer_interaction_action_log)d']",),),
+        shows=DIALOG,
+    ),
+    Scene(
+        "hidden", REP, "/odoo/res.partner/{record}", HELD_BY_OTHERS,
+        shows="[name=hidden_record]",
     ),
     Scene("shared", LEADER, "/odoo/shared-customers", rows=ENOUGH),
     Scene(
         "distribute", POOL_ADMIN, "/odoo/customer-pool",
         action="customer_pool_move_action_distribute", context=DISTRIBUTE,
-        shows=DIALOG, description=True,
+        shows=DIALOG, description=(DESK,),
     ),
     Scene(
         "new_customer", REP, "/odoo/customer-pool", action="customer_pool_new_action",
         steps=((NEW_NAME, "Andes Quinoa"),), shows=DIALOG,
-        languages=(ENGLISH,), description=True,
+        languages=(ENGLISH,),
     ),
     Scene(
         "new_customer", REP, "/odoo/customer-pool", action="customer_pool_new_action",
@@ -101,15 +114,19 @@ SCENES = [
         "leads", LEADER, "/odoo/customer-pool", action="crm_lead_action_guarded",
         context={"search_default_mine": 0}, rows=ENOUGH,
     ),
+    # what people wrote is in English
     Scene(
-        "log", REP, "/odoo/my-customers", action="customer_interaction_action_log",
-        shows=DIALOG,
+        "requests", MANAGER, "/odoo/customer-requests", rows=ENOUGH,
+        languages=(ENGLISH,),
     ),
-    Scene("requests", MANAGER, "/odoo/customer-requests", rows=ENOUGH),
     Scene("interactions", REP, "/odoo/customer-interactions", rows=ENOUGH),
     Scene(
         "journal", LEADER, "/odoo/customer-pool", action="customer_pool_log_action",
-        context={"search_default_not_refused": 1}, rows=ENOUGH, description=True,
+        context={"search_default_not_refused": 1}, rows=ENOUGH,
+    ),
+    Scene(
+        "get_started", MANAGER, "/odoo/customer-get-started",
+        shows=".o_expo_crm_get_started .o_expo_crm_step", rows=6,
     ),
     Scene("pools", MANAGER, "/odoo/customer-pools", rows=4),
     Scene("pool_setup", MANAGER, "/odoo/customer-pools/{record}", FOOD_POOL, shows=FORM),
@@ -119,9 +136,5 @@ SCENES = [
     ),
     Scene("company_settings", MANAGER, "/odoo/customer-settings", shows=FORM),
     Scene("reporting_lines", MANAGER, "/odoo/reporting-lines", rows=8),
-    Scene(
-        "get_started", MANAGER, "/odoo/customer-get-started",
-        shows=".o_expo_crm_get_started li", rows=6,
-    ),
     Scene("set_up", MANAGER, "/odoo/customer-setup", shows=FORM),
 ]  # fmt: skip

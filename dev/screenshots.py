@@ -189,7 +189,7 @@ class Photographer:
         browser, record = self.browser, scene.record.get(language)
         path = scene.path.format(record=record and self.ids[record])
         browser.go(path)
-        browser.wait_for(".o_action_manager .o_view_controller, .o_action")
+        browser.wait_for(".o_action_manager .o_content, .modal")
         if scene.action:
             browser.settle()
             browser.call(
@@ -232,7 +232,7 @@ class Photographer:
         image = shrunk(self.browser.screenshot())
         short = language.split("_")[0]
         names = [f"doc/screenshots/{scene.name}-{size[0]}-{short}.png"]
-        if scene.description and language == ENGLISH:
+        if size in scene.description and language == ENGLISH:
             names.append(f"static/description/{scene.name}-{size[0]}.png")
         for name in names:
             file = self.folder / name
