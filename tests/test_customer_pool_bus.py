@@ -145,7 +145,9 @@ class TestCustomerPoolBus(ExpoCrmCommon):
                 .with_user(user)
                 ._build_bus_channel_list(list(channels))
             )
-        self.assertNotIn(POOL_CHANNEL, built)
+        # records are no strings, and warn when they are compared with one
+        names = [channel for channel in built if isinstance(channel, str)]
+        self.assertNotIn(POOL_CHANNEL, names)
         Pool = self.env["customer.pool"]
         return Pool.concat(
             *(channel for channel in built if isinstance(channel, type(Pool)))

@@ -232,7 +232,7 @@ class TestSecurityFace(FaceCommon):
                 request.web_read({"partner_id": {"fields": {name: {}}}})
         for domain in (
             [("partner_id.pool_search", "ilike", "13800138000")],
-            [("partner_id.pool_phone", "ilike", "13800138000")],
+            [("partner_id.pool_search_phone", "ilike", "13800138000")],
             [("partner_id.primary_contact_phone", "ilike", "139")],
             [("partner_id.pool_member_ids.phone", "ilike", "139")],
             [("partner_id", "ilike", "secret@acme")],
@@ -247,7 +247,7 @@ class TestSecurityFace(FaceCommon):
         portal.partner_id.write({"parent_id": self.customer.id, "phone": "13911112222"})
         Users = self._as(self.stranger, "res.users")
         for domain in (
-            [("partner_id.pool_phone", "ilike", "13911112222")],
+            [("partner_id.pool_search_phone", "ilike", "13911112222")],
             [("partner_id.pool_search", "ilike", "13800138000")],
             [("partner_id.parent_id.phone", "ilike", "138")],
         ):
