@@ -141,6 +141,9 @@ class Browser:
             )
         elif method == "Log.entryAdded" and params["entry"]["level"] == "error":
             entry = params["entry"]
+            # a half-filled dialog was left, nobody touched the page
+            if "beforeunload" in entry["text"]:
+                return
             self.complaints.append(f"{entry['text']} {entry.get('url', '')}")
 
     def js(self, expression):

@@ -87,9 +87,8 @@ SCENES = [
         shows=FORM, description=(DESK,),
     ),
     Scene(
-        "log_interaction", REP, "/odoo/my-customers/{record}", CUSTOMER,
-        steps=(("header button[name='%(customer_interaction_action_log)d']",),),
-        shows=DIALOG,
+        "log_interaction", REP, "/odoo/my-customers",
+        action="customer_interaction_action_log", shows=DIALOG,
     ),
     Scene(
         "hidden", REP, "/odoo/res.partner/{record}", HELD_BY_OTHERS,
