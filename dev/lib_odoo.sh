@@ -219,7 +219,7 @@ while True:
 PY
 }
 
-# serve DATABASES LOG: a server for scripts, on a port the kernel gives, without
+# serve DATABASES LOG [OPTION...]: a server for scripts, on a port the kernel gives, without
 # scheduled jobs. Sets SERVER, its process, and PORT.
 serve() {
     PORT=$("$PYTHON" -c 'import socket
@@ -227,7 +227,7 @@ with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     print(free.getsockname()[1])')
     "$PYTHON" -m odoo server -d "$1" --http-port "$PORT" --max-cron-threads 0 \
-        --logfile "$2" 2>/dev/null 7>&- 8>&- 9>&- &
+        --logfile "$2" "${@:3}" 2>/dev/null 7>&- 8>&- 9>&- &
     SERVER=$!
     wait_until_ready "$PORT" "$SERVER" || {
         tail -n 20 "$2" >&2
