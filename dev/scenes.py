@@ -81,7 +81,6 @@ SCENES = [
     ),
     Scene("pool", REP, "/odoo/customer-pool", rows=ENOUGH, description=(DESK, PHONE)),
     Scene("my_customers", REP, "/odoo/my-customers", rows=ENOUGH),
-    Scene("lead_pool", REP, "/odoo/lead-pool"),
     Scene(
         "customer", REP, "/odoo/my-customers/{record}", CUSTOMER,
         shows=FORM, description=(DESK,),
