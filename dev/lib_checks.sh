@@ -41,6 +41,7 @@ run_check_groups() {
         check oca-checks lint_oca
         check doctests check_doctests
         check wheel check_wheel
+        check security-doc check_security_doc
     } &
     {
         check translations check_translations
@@ -58,6 +59,11 @@ check_doctests() {
     for file in tools/*.py; do
         [ "$(basename "$file")" = __init__.py ] || PYTHONPATH='' "$PYTHON" -m doctest "$file"
     done
+}
+
+check_security_doc() {
+    "$PYTHON" "$DEV/sudo.py" check
+    "$PYTHON" "$DEV/doc_tests.py"
 }
 
 export_pot() {

@@ -1,11 +1,11 @@
 # shellcheck shell=bash disable=SC2034
-# dev/test --mutants: switch the safeguards listed in tests/mutants.py off, one at
+# dev/test --mutants: switch the safeguards listed in tests/mutants off, one at
 # a time; each must turn a test red. To be sourced by dev/test.
 
 # run_mutants [NAME]
 run_mutants() {
     mkdir -p "$WORK/todo" "$WORK/verdicts"
-    "$PYTHON" "$DEV/mutants.py" check "$1" >"$WORK/names" || die "tests/mutants.py is not right, see above."
+    "$PYTHON" "$DEV/mutants.py" check "$1" >"$WORK/names" || die "tests/mutants is not right, see above."
     step "Installing the addon" install_clone first --no-http ||
         die "the addon could not be installed, see above."
     while read -r name; do : >"$WORK/todo/$name"; done <"$WORK/names"

@@ -1,4 +1,4 @@
-"""Read and apply the mutants listed in tests/mutants.py, judge their test runs.
+"""Read and apply the mutants listed in tests/mutants, judge their test runs.
 
 mutants.py check [NAME]         print the names; fail on a mutant that does not apply
 mutants.py apply NAME FOLDER    change the copy of the addon in FOLDER, print the tags
@@ -17,10 +17,14 @@ REPO = Path(__file__).resolve().parent.parent
 
 def load_mutants():
     """Import the list by its path: the package around it needs Odoo."""
-    path = REPO / "tests" / "mutants.py"
-    if not path.exists():
-        sys.exit("there is no tests/mutants.py")
-    spec = importlib.util.spec_from_file_location("mutants_of_the_addon", path)
+    folder = REPO / "tests" / "mutants"
+    if not folder.exists():
+        sys.exit("there is no tests/mutants")
+    spec = importlib.util.spec_from_file_location(
+        "mutants_of_the_addon",
+        folder / "__init__.py",
+        submodule_search_locations=[str(folder)],
+    )
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

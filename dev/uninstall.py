@@ -12,6 +12,14 @@ TABLES = ("res_partner", "crm_lead", "sale_order", "res_users", "event_event")
 OWN_TABLES = "table_name ~ '^(customer_|exhibition_|satisfaction_)'"
 
 
+# Odoo works a user's "share" out anew when a group they are in is gone, and notes when
+WRITE_DATES = {
+    "res_users": "NULL",
+    "res_partner": "CASE WHEN id NOT IN (SELECT partner_id FROM res_users)"
+    " THEN write_date END",
+}
+
+
 def read(cr, query, *params):
     cr.execute(query, params)
     return cr.fetchall()
@@ -29,9 +37,12 @@ def columns_of(cr, table):
 
 def dump(cr, table, columns):
     """Return a digest of each column, so that a difference names the column."""
+    values = {name: f'"{name}"' for name in columns}
+    if table in WRITE_DATES:
+        values["write_date"] = f"({WRITE_DATES[table]})"
     parts = ", ".join(
-        f"md5(string_agg(COALESCE(\"{name}\"::text, '-'), '|' ORDER BY id))"
-        for name in columns
+        f"md5(string_agg(COALESCE({value}::text, '-'), '|' ORDER BY id))"
+        for value in values.values()
     )
     (digests,) = read(cr, f'SELECT {parts} FROM "{table}"')
     return dict(zip(columns, digests, strict=True))
