@@ -1,6 +1,6 @@
 {
     "name": "Exhibition CRM",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "summary": "A customer pool with one owner at a time, for sales teams and show organisers",
     "author": "expo_crm contributors",
@@ -23,6 +23,7 @@
         "data/ir_cron_data.xml",
         "views/customer_pool_views.xml",
         "views/customer_pool_log_views.xml",
+        "views/customer_reveal_views.xml",
         "views/customer_pool_request_views.xml",
         "views/customer_pool_quota_views.xml",
         "wizards/customer_pool_move_views.xml",
@@ -36,6 +37,7 @@
         "views/customer_dictionary_views.xml",
         "reports/customer_reports.xml",
         "reports/customer_templates.xml",
+        "reports/event_templates.xml",
         "views/customer_payment_views.xml",
         "views/customer_receivable_views.xml",
         "views/sale_order_views.xml",

@@ -1,1 +1,1 @@
-from . import mail
+from . import export, json, mail, report, vcard

@@ -11,5 +11,9 @@ class AccountMove(models.Model):
         "account.move",
     ]
 
-    _pool_guarded_fields = ("partner_id", "partner_shipping_id")
+    _pool_guarded_fields = (
+        "partner_id",
+        "commercial_partner_id",
+        "partner_shipping_id",
+    )
     _pool_write_mode = "document"

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Domain
 
 
 class CrmActivityReport(models.Model):
@@ -9,9 +8,3 @@ class CrmActivityReport(models.Model):
     _inherit = ["customer.visibility.path.mixin", "crm.activity.report"]
 
     _pool_partner_field = "lead_id"
-
-    def _get_pool_scope_domain(self, scope):
-        if scope is None:
-            return Domain.TRUE
-        lead_domain = self.env["crm.lead"]._get_pool_scope_domain(scope)
-        return Domain("lead_id", "=", False) | Domain("lead_id", "any!", lead_domain)

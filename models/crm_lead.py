@@ -69,6 +69,7 @@ class CrmLead(models.Model):
 
     def _pool_check_salesperson(self, user_id):
         """:raises AccessError: for a salesperson who could not see the lead."""
+        # sudo: whether a lead is guarded and who owns its customer are facts
         for lead in self.sudo():
             if lead._is_pool_subject() or lead.pool_key == POOL_KEY_UNGUARDED:
                 continue
@@ -146,6 +147,7 @@ class CrmLead(models.Model):
 
     def _handle_salesmen_assignment(self, user_ids=False, team_id=False):
         # core assigns in bulk: a lead of a guarded customer follows its owner instead
+        # sudo: whether a lead follows its customer is a fact
         own = self.filtered(lambda lead: lead.sudo()._pool_may_be_subject())
         super(CrmLead, own)._handle_salesmen_assignment(user_ids, team_id)
         if team_id and (self - own):
@@ -169,6 +171,9 @@ class CrmLead(models.Model):
         partner_id = vals.get("partner_id", self.env.context.get("default_partner_id"))
         if not partner_id:
             return True
+        if isinstance(partner_id, models.BaseModel):
+            # code may put a record into the context, and Odoo takes it
+            partner_id = partner_id.id
         # sudo: whether the customer is guarded decides who carries the owner
         partner = self.env["res.partner"].sudo().browse(partner_id)
         return partner.pool_key == POOL_KEY_UNGUARDED

@@ -25,7 +25,7 @@ class CustomerInteraction(models.Model):
     _order = "date desc, id desc"
     _rec_name = "summary"
 
-    _pool_guarded_fields = ("partner_id", "contact_id")
+    _pool_guarded_fields = ("partner_id", "contact_id", "lead_id")
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -105,6 +105,7 @@ class CustomerInteraction(models.Model):
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact(self):
+        # sudo: the constraint holds whoever writes; it tells nothing
         for interaction in self.sudo():
             contact = interaction.contact_id
             if contact and contact.pool_root_id != interaction.partner_id.pool_root_id:
@@ -134,6 +135,7 @@ class CustomerInteraction(models.Model):
         if not self.env.su:
             vals_list = [dict(vals, user_id=self.env.uid) for vals in vals_list]
         interactions = super().create(vals_list)
+        # sudo: only ids are read, to ask whether the user may read the leads
         interactions._check_lead_readable(interactions.sudo().lead_id.ids)
         interactions._check_lead()
         interactions._check_may_log()
@@ -146,6 +148,7 @@ class CustomerInteraction(models.Model):
         self._check_is_author()
         result = super().write(vals)
         if vals.get("lead_id"):
+            # sudo: only ids are read, to ask whether the user may read the leads
             self._check_lead_readable(self.sudo().lead_id.ids)
         if {"partner_id", "lead_id"} & vals.keys():
             self._check_lead()
@@ -164,6 +167,7 @@ class CustomerInteraction(models.Model):
         :raises ValidationError: for a lead of another customer, or of none and open
             to everybody.
         """
+        # sudo: whose lead it is has to hold whoever writes
         for interaction in self.sudo():
             lead = interaction.lead_id
             root = interaction.partner_id.pool_root_id
@@ -191,6 +195,7 @@ class CustomerInteraction(models.Model):
         for subjects in (self.partner_id, self.lead_id):
             refused = subjects - subjects._filtered_pool_scope("log")
             if refused:
+                # sudo: the name is public
                 raise AccessError(
                     self.env._(
                         "You may look at %s but not log interactions: ask its owner to "

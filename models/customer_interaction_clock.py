@@ -19,6 +19,7 @@ class CustomerInteractionClock(models.AbstractModel):
             SQL("partner.pool_root_id"),
             SQL("JOIN res_partner partner ON partner.id = interaction.partner_id"),
         )
+        # sudo: whether there is a lead at all decides about a second statement
         if self.sudo().lead_id:
             self._renew_last_contact_of(Lead, SQL("interaction.lead_id"), SQL())
 

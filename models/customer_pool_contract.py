@@ -115,6 +115,8 @@ class CustomerPoolContract(models.AbstractModel):
 
         :returns: a list with one answer, or ``[]`` when there is none to be had.
         """
+        # sudo: how the pool is set up; whether the user may claim is judged by the
+        # claim
         pool = self.env["customer.pool"].browse(self._pool_valid_pool(pool_id)).sudo()
         now = fields.Datetime.now()
         self.env.flush_all()
@@ -171,6 +173,7 @@ class CustomerPoolContract(models.AbstractModel):
                 )
             )
         self._pool_check_selection()
+        # sudo: share and load of colleagues; each assignment is judged on its own
         records = self.env["res.users"].sudo().browse(users)
         owned, _by_pool = self._pool_count_owned(users)
         plan = plan_distribution(
@@ -207,6 +210,7 @@ class CustomerPoolContract(models.AbstractModel):
     @api.model
     def pool_undo(self, batch):
         """Take a batch back where nothing else happened to its rows since."""
+        # sudo: a batch is taken back whole; who may is judged row by row
         Log = self.env["customer.pool.log"].sudo()
         column = self._pool_log_column()
         rows = Log.search(

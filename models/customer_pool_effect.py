@@ -43,7 +43,12 @@ class CustomerPoolEffect(models.AbstractModel):
     """
 
     _name = "customer.pool.effect"
-    _inherit = ["customer.pool.follow", "customer.pool.notice", "customer.pool.bus"]
+    _inherit = [
+        "customer.pool.follow",
+        "customer.pool.parting",
+        "customer.pool.notice",
+        "customer.pool.bus",
+    ]
     _description = "Customer Pool Effect"
 
     def _pool_apply(self, granted, request):
@@ -69,6 +74,10 @@ class CustomerPoolEffect(models.AbstractModel):
         self._pool_after_commit(ids)
         self._pool_broadcast(granted)
         self.env["customer.visibility.path.mixin"]._pool_invalidate()
+        self._pool_part(
+            {row.new.id: row.new.owner_id for row in handed if row.new.managed},
+            hand=request.transfer["activities"],
+        )
         # last: who is told what they may open must be asked of the new owners
         self._pool_tell(handed, request)
 

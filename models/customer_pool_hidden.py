@@ -96,8 +96,9 @@ class CustomerPoolHidden(models.AbstractModel):
         nothing = self.browse()
         if len(self._ids) != 1 or not self.env.user._is_internal():
             return nothing
-        # sudo: whether there is anything to hide is what is asked
-        record = self.sudo().exists()
+        # sudo: whether there is anything to hide is what is asked; field by field, since
+        # whatever lies in the cache is read by everybody
+        record = self.sudo().with_context(prefetch_fields=False).exists()
         if record.pool_key in (POOL_KEY_UNGUARDED, 0) or self._filtered_access("read"):
             return nothing
         subject = record._pool_subject()

@@ -2,7 +2,46 @@ from odoo import api, fields, models
 
 
 class CustomerPool(models.Model):
+    """Who may look behind the masks of a pool, and what is left of one's limits."""
+
     _inherit = "customer.pool"
+
+    reveal_by = fields.Selection(
+        [
+            ("nobody", "Nobody"),
+            ("admin", "Its administrators"),
+            ("member", "Its members and administrators"),
+        ],
+        string="May Unmask",
+        required=True,
+        default="nobody",
+        help="Who may look at a masked phone or email of a customer they do not see, "
+        "for a reason that is kept.",
+    )
+    limit_reveal = fields.Integer(
+        string="Unmaskings per Day",
+        help="How many masked phones and emails of this pool one person may look at a "
+        "day; 0 sets no limit.",
+    )
+
+    _limit_reveal_check = models.Constraint(
+        "CHECK(limit_reveal >= 0)", "Limits and days of a pool cannot be negative."
+    )
+
+    @api.model
+    def _get_reveal_ids(self, user):
+        """:returns: set of the ids of the pools whose masks the user may look behind."""
+        # sudo: customer.pool - what a pool allows is no secret to those it allows it
+        pools = self.sudo().with_context(active_test=False)
+        pools = pools.search([("reveal_by", "!=", "nobody")])
+        if not pools:
+            return set()
+        members, admins = self._get_memberships(user)
+        return {
+            pool.id
+            for pool in pools
+            if pool.id in admins or (pool.reveal_by == "member" and pool.id in members)
+        }
 
     @api.model
     def get_my_limits(self):

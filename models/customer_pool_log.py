@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # refusals of the same person, record and code within this many seconds are one row
@@ -14,6 +13,7 @@ class CustomerPoolLog(models.Model):
     """
 
     _name = "customer.pool.log"
+    _inherit = ["customer.journal.mixin"]
     _description = "Customer Journal"
     _order = "id desc"
     _rec_name = "name"
@@ -78,49 +78,21 @@ class CustomerPoolLog(models.Model):
     count = fields.Integer(
         readonly=True,
         default=1,
-        help="How often the same refusal came within a minute.",
+        help="How often the same refusal came within a minute, or how many records "
+        "were exported.",
     )
+    # of an export
+    domain = fields.Text(
+        string="Selection",
+        readonly=True,
+        help="What the exported list was searched by, or the ids that were picked.",
+    )
+    exported_fields = fields.Text(readonly=True)
 
     _customer_index = models.Index("(partner_id, id DESC)")
     _former_owner_index = models.Index(
         "(from_user_id, create_date DESC) WHERE from_user_id IS NOT NULL"
     )
-
-    # pylint: disable=method-required-super,no-raise-unlink
-    # append-only: nobody gets as far as super, and uninstalling drops the table
-    def write(self, vals):
-        raise UserError(self.env._("The customer journal cannot be changed."))
-
-    def unlink(self):
-        raise UserError(self.env._("The customer journal cannot be deleted."))
-
-    @api.model
-    def _append(self, rows):
-        """Write journal rows, one statement for all.
-
-        :param rows: list of dicts with the same keys, stored columns of this model.
-        """
-        if not rows:
-            return
-        columns = list(rows[0])
-        types = {name: self._fields[name].column_type[1] for name in columns}
-        self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO customer_pool_log (create_uid, create_date, %s)
-                SELECT %s, %s, * FROM unnest(%s)
-             RETURNING id
-                """,
-                SQL(", ").join(map(SQL.identifier, columns)),
-                self.env.uid,
-                fields.Datetime.now(),
-                SQL(", ").join(
-                    SQL(f"%s::{types[name]}[]", [row[name] for row in rows])
-                    for name in columns
-                ),
-            )
-        )
-        self.invalidate_model(flush=False)
 
     @api.model
     def _append_refusals(self, rows):

@@ -32,6 +32,7 @@ class CustomerPoolMixin(models.AbstractModel):
         "customer.pool.buttons",
         "customer.pool.hidden",
         "customer.pool.birth",
+        "customer.pool.export",
     ]
     _description = "Held or in a Pool"
 
@@ -150,6 +151,7 @@ class CustomerPoolMixin(models.AbstractModel):
         """A copy of a guarded record is guarded and counts as the copier's claim."""
         vals_list = super().copy_data(default=default)
         for record, vals in zip(self, vals_list, strict=True):
+            # sudo: guard and pool are facts; copying has asked for the right to read
             if record.sudo()._is_pool_subject():
                 vals.update(
                     pool_managed=True,
@@ -162,6 +164,7 @@ class CustomerPoolMixin(models.AbstractModel):
     def _unlink_except_guarded(self):
         """A customer is deleted into the recycle bin; only an empty, unclaimed one may
         go for good."""
+        # sudo: what may not be deleted is that for everybody
         for record in self.sudo():
             if not record._is_pool_subject():
                 continue
@@ -204,6 +207,7 @@ class CustomerPoolMixin(models.AbstractModel):
             message_operation
         )
         if message_operation == "create" and not self.env.su:
+            # sudo: whether a record is guarded is a fact
             guarded = self.filtered(
                 lambda record: record.sudo().pool_key != POOL_KEY_UNGUARDED
             )
@@ -269,6 +273,7 @@ class CustomerPoolMixin(models.AbstractModel):
                     self.env._("A guarded customer is always in a pool: choose one.")
                 )
             request = PoolRequest("move", pool_id=door["pool_id"])
+            # sudo: the pool is a fact; the move itself is judged
             moving = self.filtered(
                 lambda r: r.sudo()._pool_subject().pool_id.id != door["pool_id"]
             )
@@ -278,6 +283,7 @@ class CustomerPoolMixin(models.AbstractModel):
         return None
 
     def _pool_switch_guard(self, door):
+        # sudo: guard and owner are facts; the transitions below are judged
         subjects = self.filtered(lambda record: record.sudo()._is_pool_subject())
         if not door["pool_managed"]:
             subjects._pool_run(PoolRequest("release"))
@@ -295,6 +301,7 @@ class CustomerPoolMixin(models.AbstractModel):
         """A plain write of the salesperson is a claim, a return, a recall or an
         assignment, whichever it amounts to for the writer."""
         kinds = {}
+        # sudo: who owns it now decides what the write amounts to
         for record in self.sudo():
             subject = record._pool_subject()
             current = subject.user_id.id or None

@@ -17,7 +17,7 @@ class CustomerPoolProjection(models.AbstractModel):
     """
 
     _name = "customer.pool.projection"
-    _inherit = ["customer.pool.empty"]
+    _inherit = ["customer.pool.empty", "customer.pool.reveal"]
     _description = "Public Facts"
     _order = "enter_date desc, id desc"
     _rec_name = "name"
@@ -89,6 +89,10 @@ class CustomerPoolProjection(models.AbstractModel):
         return super()._search(
             Domain(domain).map_conditions(self._pool_by_key), *args, **kwargs
         )
+
+    @api.model
+    def _get_pool_guarded_domain(self):
+        return Domain.TRUE
 
     def _pool_by_key(self, condition):
         """The condition on state or owner as one on the key they are worked out from."""

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 class CustomerPoolQuota(models.Model):
     """A counter that makes limits exact when several people act at once.
 
-    One row per user for what they own, one per user, pool and day for claims. Every
-    transition that adds to a user locks the rows and writes them when it grants:
+    One row per user for what they own, one per user, pool and day for claims and
+    unmaskings. Whatever adds to a user locks the rows and writes them when it grants:
     under ``REPEATABLE READ`` a second transaction then fails on the row and is
     retried, while merely reading the count would let both pass.
     """
@@ -26,16 +26,23 @@ class CustomerPoolQuota(models.Model):
         default=0,
         help="Customers owned after the last gain, or claims of that day.",
     )
+    reveal_count = fields.Integer(
+        string="Unmaskings",
+        required=True,
+        default=0,
+        help="Masked fields the user unmasked that day.",
+    )
 
     _quota_uniq = models.UniqueIndex(
         "(user_id, (COALESCE(pool_id, 0)), (COALESCE(date, '-infinity'::date)))"
     )
 
     @api.model
-    def _lock(self, keys):
+    def _lock(self, keys, counter="count"):
         """Lock the rows of ``keys``, making the missing ones.
 
         :param keys: iterable of ``(user id, pool id or None, date or None)``.
+        :param counter: the field that counts, ``count`` or ``reveal_count``.
         :returns: dict of key to the count stored.
         :raises psycopg2.errors.SerializationFailure: when another transaction has
             written one since this one began; Odoo retries the request.
@@ -45,26 +52,29 @@ class CustomerPoolQuota(models.Model):
         self.env.execute_query(
             SQL(
                 """
-                INSERT INTO customer_pool_quota (user_id, pool_id, date, count)
-                SELECT *, 0 FROM %s AS wanted
+                INSERT INTO customer_pool_quota
+                            (user_id, pool_id, date, count, reveal_count)
+                SELECT *, 0, 0 FROM %s AS wanted
                     ON CONFLICT DO NOTHING
              RETURNING id
                 """,
                 self._get_keys_sql(keys),
             )
         )
-        return self._select(keys, SQL("FOR UPDATE OF quota"))
+        return self._select(keys, counter, SQL("FOR UPDATE OF quota"))
 
     @api.model
-    def _peek(self, keys):
+    def _peek(self, keys, counter="count"):
         """:returns: as :meth:`_lock`, without locking or making anything."""
-        return {**dict.fromkeys(keys, 0), **self._select(keys, SQL())} if keys else {}
+        if not keys:
+            return {}
+        return {**dict.fromkeys(keys, 0), **self._select(keys, counter, SQL())}
 
-    def _select(self, keys, lock):
+    def _select(self, keys, counter, lock):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT quota.user_id, quota.pool_id, quota.date, quota.count
+                SELECT quota.user_id, quota.pool_id, quota.date, quota.%s
                   FROM customer_pool_quota quota
                   JOIN %s AS wanted(user_id, pool_id, date)
                     ON quota.user_id = wanted.user_id
@@ -73,6 +83,7 @@ class CustomerPoolQuota(models.Model):
               ORDER BY quota.id
                    %s
                 """,
+                SQL.identifier(counter),
                 self._get_keys_sql(keys),
                 lock,
             )
@@ -88,7 +99,7 @@ class CustomerPoolQuota(models.Model):
         )
 
     @api.model
-    def _store(self, counts):
+    def _store(self, counts, counter="count"):
         """Write the counts of rows locked by :meth:`_lock`."""
         if not counts:
             return
@@ -97,7 +108,7 @@ class CustomerPoolQuota(models.Model):
             SQL(
                 """
                 UPDATE customer_pool_quota quota
-                   SET count = granted.count, write_date = now() AT TIME ZONE 'UTC',
+                   SET %s = granted.count, write_date = now() AT TIME ZONE 'UTC',
                        write_uid = %s
                   FROM unnest(%s::int[], %s::int[], %s::date[], %s::int[])
                        AS granted(user_id, pool_id, date, count)
@@ -106,6 +117,7 @@ class CustomerPoolQuota(models.Model):
                    AND quota.date IS NOT DISTINCT FROM granted.date
              RETURNING quota.id
                 """,
+                SQL.identifier(counter),
                 self.env.uid,
                 list(users),
                 list(pools),

@@ -116,6 +116,7 @@ class CustomerPoolRequestAnswer(models.AbstractModel):
     def _filtered_orphans(self):
         """:returns: the open requests about deleted customers in the user's pools."""
         _members, admins = self.env["customer.pool"]._get_memberships(self.env.user)
+        # sudo: a customer out of sight is not a deleted one
         return self.filtered(
             lambda r: (
                 r.state == "open"

@@ -177,6 +177,7 @@ class CustomerPoolTransition(models.AbstractModel):
         facts = {"now": fields.Datetime.now(), "today": fields.Date.today()}
         if not request.system:
             members, admins = Pool._get_memberships(user)
+            # sudo: the companies of the user who acts
             facts.update(
                 members=members,
                 admins=admins,

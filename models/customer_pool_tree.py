@@ -31,6 +31,7 @@ class CustomerPoolTree(models.AbstractModel):
         partners = super().create(vals_list)
         partners._pool_align_salesperson()
         if self.env.context.get("expo_crm_loading") is LOADING:
+            # sudo: an import reads back what it has made, for its messages alone
             return partners.sudo()
         return partners
 
@@ -65,17 +66,18 @@ class CustomerPoolTree(models.AbstractModel):
             owners = {partner.id: owner_id or None}
             partner._pool_enter(PoolRequest("enter", owners=owners, pool_id=pool_id))
         self._pool_align_salesperson()
+        self._pool_clear_primary_contacts()
         return result
 
-    def _check_customer_references(self, names):
+    def _check_customers_readable(self, name, ids):
         """Who adds to the tree of a guarded customer must be one who may edit it."""
-        super()._check_customer_references(names)
-        if self.env.su or "parent_id" not in names:
+        super()._check_customers_readable(name, ids)
+        if name != "parent_id":
             return
-        # sudo: that the tree is guarded and whose it is are facts
-        parents = self.sudo().parent_id.with_env(self.env)
+        parents = self.browse(ids)
         refused = parents - parents._filtered_pool_scope("write")
         if refused:
+            # sudo: the name is public
             raise AccessError(
                 self.env._(
                     "You may look at %s but add no contacts: ask its owner to share it "
@@ -89,6 +91,7 @@ class CustomerPoolTree(models.AbstractModel):
 
         :returns: ``self`` when it becomes a root of its own that stays guarded.
         """
+        # sudo: the trees are facts; who may move is judged below
         origin = self.sudo().pool_root_id
         target = parent.sudo().pool_root_id
         if not origin.pool_managed or origin == target:
@@ -118,6 +121,7 @@ class CustomerPoolTree(models.AbstractModel):
         request = PoolRequest("assign")
         facts = root._pool_gather(subjects.values(), request)
         if not roles & root._pool_roles(subjects[root.id], request, facts):
+            # sudo: names are public
             raise AccessError(
                 self.env._(
                     "%(contact)s belongs to the guarded customer %(customer)s: only its "
@@ -131,6 +135,7 @@ class CustomerPoolTree(models.AbstractModel):
         """A former root keeps nothing of its own: its tree's root carries it all."""
         if not parent:
             return
+        # sudo: what a former root carried is taken off whoever moved it
         joined = self.filtered(lambda partner: partner.sudo().pool_managed)
         if not joined:
             return
@@ -153,6 +158,27 @@ class CustomerPoolTree(models.AbstractModel):
             [("partner_id", "in", joined.ids)]
         ).unlink()
         joined.invalidate_recordset(flush=False)
+
+    def _pool_clear_primary_contacts(self):
+        """Who has left a customer is its primary contact no longer: the customer shows
+        the number of whoever is."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE res_partner customer SET primary_contact_id = NULL
+                  FROM res_partner contact
+                  JOIN res_partner moved ON moved.pool_root_id = contact.pool_root_id
+                 WHERE moved.id = ANY(%s)
+                   AND customer.primary_contact_id = contact.id
+                   AND customer.pool_root_id IS DISTINCT FROM contact.pool_root_id
+             RETURNING customer.id
+                """,
+                self.ids,
+            )
+        )
+        left = self.env["res.partner"].browse(id_ for (id_,) in rows)
+        left.invalidate_recordset(["primary_contact_id"], flush=False)
 
     def _pool_align_salesperson(self):
         """Contacts and subsidiaries of a guarded root have its salesperson."""

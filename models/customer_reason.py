@@ -16,6 +16,7 @@ class CustomerReason(models.Model):
             ("assign", "Assign"),
             ("reject", "Reject"),
             ("delete", "Delete"),
+            ("reveal", "Unmask"),
         ],
         required=True,
     )

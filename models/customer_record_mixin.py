@@ -52,6 +52,12 @@ class CustomerRecordMixin(models.AbstractModel):
         export_string_translation=False,
     )
 
+    reveal_count = fields.Integer(
+        string="Unmaskings",
+        compute="_compute_reveal_count",
+        help="Looks behind the masks of this customer, of those the user may know of.",
+    )
+
     @api.depends("pool_root_id.primary_contact_id")
     def _compute_is_primary_contact(self):
         for partner in self:
@@ -103,6 +109,17 @@ class CustomerRecordMixin(models.AbstractModel):
     def _compute_money_currency_id(self):
         self.money_currency_id = self.env.company.currency_id
 
+    @api.depends_context("uid")
+    def _compute_reveal_count(self):
+        self.reveal_count = 0
+        roots = self._filtered_guarded_roots()
+        if not roots or not self.env["customer.reveal"].has_access("read"):
+            return
+        for root, count in self.env["customer.reveal"]._read_group(
+            [("partner_id", "in", roots.ids)], ["partner_id"], ["__count"]
+        ):
+            root.reveal_count = count
+
     def _filtered_guarded_roots(self):
         return self.filtered(
             lambda partner: (
@@ -136,6 +153,15 @@ class CustomerRecordMixin(models.AbstractModel):
                 "type": "success",
             },
         }
+
+    def action_open_reveals(self):
+        """:returns: the list of who looked behind the masks of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "expo_crm.customer_reveal_action"
+        )
+        action["domain"] = [("partner_id", "=", self.id)]
+        return action
 
     def _get_pool_new_action(self, name, model, **defaults):
         self.ensure_one()

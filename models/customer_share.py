@@ -92,6 +92,7 @@ class CustomerShare(models.Model):
     @api.constrains("partner_id", "lead_id", "user_id", "date_until")
     def _check_share(self):
         for share in self:
+            # sudo: owner and tree are facts the constraint compares
             subject = (share.partner_id or share.lead_id).sudo()
             if share.partner_id and subject.pool_root_id != share.partner_id:
                 raise ValidationError(
@@ -154,14 +155,28 @@ class CustomerShare(models.Model):
         self._check_may_share()
         result = super().write(vals)
         self._changed()
+        self._part(self._grouped_subjects())
         return result
 
     def unlink(self):
         self._check_may_share(leaving=True)
         self._unsubscribe()
+        subjects = self._grouped_subjects()
         result = super().unlink()
         self._changed()
+        self._part(subjects)
         return result
+
+    def _grouped_subjects(self):
+        """:returns: the customers and leads of the shares, as superuser."""
+        # sudo: res.partner, crm.lead - who holds them decides who still sees them
+        return self.sudo().partner_id, self.sudo().lead_id
+
+    def _part(self, subjects):
+        """Colleagues who see the customer no longer leave nothing behind."""
+        self.env.flush_all()
+        for records in subjects:
+            records._pool_part({record.id: record.user_id.id for record in records})
 
     def action_remove(self):
         """End this share: button of the customer's page, answers as the others do."""
@@ -224,12 +239,14 @@ class CustomerShare(models.Model):
     def _subscribe(self):
         """Colleagues who may log follow the conversation of the customer."""
         for (model, partner), shares in self._grouped_followers().items():
+            # sudo: following is part of the share, whoever was allowed to give it
             self.env[model].browse(shares).sudo().message_subscribe(
                 partner_ids=partner.ids
             )
 
     def _unsubscribe(self):
         for (model, partner), ids in self._grouped_followers().items():
+            # sudo: following ends with the share, whoever ended it
             self.env[model].browse(ids).sudo().message_unsubscribe(
                 partner_ids=partner.ids
             )

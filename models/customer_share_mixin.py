@@ -48,6 +48,7 @@ class CustomerShareMixin(models.AbstractModel):
         """:returns: the records whose shares the current user decides on."""
         keys = {self.env.uid, *self.env.user._pool_subordinate_ids()}
         is_manager = self.env.user.has_group("expo_crm.group_manager")
+        # sudo: the user's own companies; key and company of the records are facts
         companies = self.env.user.sudo().company_ids
         return self.filtered(
             lambda record: (
@@ -165,6 +166,7 @@ class CustomerShareMixin(models.AbstractModel):
 
     def _pool_journal_shares(self, kind, subjects, grants):
         column = self._pool_log_column()
+        # sudo: names of teams, for the journal
         teams = (
             self.env["crm.team"]
             .sudo()
@@ -197,6 +199,7 @@ class CustomerShareMixin(models.AbstractModel):
         if isinstance(user_ids, int):
             user_ids = [user_ids]
         grants = [("user_id", self._pool_valid_user(id_)) for id_ in user_ids or ()]
+        # sudo: only whether the teams exist
         known = self.env["crm.team"].sudo().browse(team_ids or ()).exists()
         if len(known) != len(set(team_ids or ())):
             raise ValidationError(self.env._("There is no such team."))

@@ -138,6 +138,11 @@ class CustomerVisibilityMixin(models.AbstractModel):
             return Domain("pool_key", ">", 0) & Domain("pool_key", "!=", self.env.uid)
         return Domain("pool_key", "in", sorted(self.env.user._pool_subordinate_ids()))
 
+    @api.model
+    def _get_pool_guarded_domain(self):
+        # what other code inserted without a key is read as 0 and is not guarded
+        return Domain("pool_key", "not in", (POOL_KEY_UNGUARDED, 0))
+
     def _get_pool_scope_domain(self, scope):
         if scope is None:
             return Domain.TRUE
@@ -158,4 +163,5 @@ class CustomerVisibilityMixin(models.AbstractModel):
         :returns: the records of ``self`` on which the current user may do it.
         """
         scope = self.env.user._pool_scope(mode)
+        # sudo: the key is compared, nothing is told
         return self.filtered(lambda record: record.sudo()._is_in_pool_scope(scope))

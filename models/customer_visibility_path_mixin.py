@@ -19,7 +19,8 @@ class CustomerVisibilityPathMixin(models.AbstractModel):
     _name = "customer.visibility.path.mixin"
     _description = "Visible through its customer"
 
-    # name of the many2one to the customer; an empty one hides nothing
+    # name of the many2one to the customer, or to what is as visible as one; an empty
+    # one hides nothing
     _pool_partner_field = "partner_id"
     # the mode of res.users._pool_scope that opens writing
     _pool_write_mode = "write"
@@ -41,8 +42,11 @@ class CustomerVisibilityPathMixin(models.AbstractModel):
 
     def _pool_visible_depends(self):
         """:returns: the field paths the predicate reads, for cache invalidation."""
-        partner = self._pool_partner_field
-        return (partner, f"{partner}.pool_key", f"{partner}.pool_root_id")
+        if self._abstract:
+            return ()
+        link = self._pool_partner_field
+        below = self.env[self._fields[link].comodel_name]._pool_visible_depends()
+        return (link, *(f"{link}.{path}" for path in below))
 
     @api.depends(lambda self: self._pool_visible_depends())
     @api.depends_context("uid")
@@ -87,10 +91,16 @@ class CustomerVisibilityPathMixin(models.AbstractModel):
         """
         if scope is None:
             return Domain.TRUE
-        partner_domain = self.env["res.partner"]._get_pool_scope_domain(scope)
+        link = self._pool_partner_field
+        domain = self.env[self._fields[link].comodel_name]._get_pool_scope_domain(scope)
         # any!: the predicate decides alone, the customer's own rules would ask it again
-        return Domain(self._pool_partner_field, "=", False) | Domain(
-            self._pool_partner_field, "any!", partner_domain
+        return Domain(link, "=", False) | Domain(link, "any!", domain)
+
+    @api.model
+    def _get_pool_guarded_domain(self):
+        customers = self.env[self._fields[self._pool_partner_field].comodel_name]
+        return Domain(
+            self._pool_partner_field, "any!", customers._get_pool_guarded_domain()
         )
 
     def _is_in_pool_scope(self, scope):

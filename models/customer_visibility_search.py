@@ -107,6 +107,7 @@ class CustomerVisibilityMixin(models.AbstractModel):
         """
         shared = self._get_pool_scope_domain(scope._replace(keys=()))
         shared &= Domain("pool_key", "not in", scope.keys)
+        # sudo: this is the rule itself: its own rules would ask it again
         shared = shared.optimize_full(self.sudo())
         if shared.is_false():
             return None
@@ -138,6 +139,9 @@ class CustomerVisibilityMixin(models.AbstractModel):
                 shared,
             ),
         )
+        # a query without a condition is taken for all there is: groups by a path and
+        # many2many would join the whole table
+        union.add_where(SQL("TRUE"))
         union.limit = limit
         return union
 

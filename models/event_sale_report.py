@@ -11,13 +11,9 @@ class EventSaleReport(models.Model):
     _pool_partner_field = "sale_order_partner_id"
 
     def _pool_visible_depends(self):
-        registrant = "event_registration_id.partner_id"
-        return (
-            *super()._pool_visible_depends(),
-            registrant,
-            f"{registrant}.pool_key",
-            f"{registrant}.pool_root_id",
-        )
+        link = "event_registration_id"
+        below = self.env["event.registration"]._pool_visible_depends()
+        return (*super()._pool_visible_depends(), *(f"{link}.{path}" for path in below))
 
     def _get_pool_scope_domain(self, scope):
         if scope is None:

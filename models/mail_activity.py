@@ -9,10 +9,12 @@ class MailActivity(models.Model):
 
     Stock finds other people's activities only where one may write, though reading one
     asks no more than reading its record: superiors and colleagues would not see what
-    is planned.
+    is planned. And it shows people what is assigned to them whether they may read the
+    record or not: an activity tells of its customer, so it goes with the record.
     """
 
-    _inherit = "mail.activity"
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "customer.visibility.document.mixin"]
 
     @api.model
     def _search(self, domain, *args, **kwargs):

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -14,6 +14,7 @@ class ResPartner(models.Model):
     # the mixins stand first: the door is the outermost create and write
     _name = "res.partner"
     _inherit = [
+        "customer.pool.known",
         "customer.pool.tree",
         "customer.pool.mixin",
         "customer.record.mixin",
@@ -23,7 +24,7 @@ class ResPartner(models.Model):
         "res.partner",
     ]
 
-    _pool_guarded_fields = ("parent_id", "primary_contact_id")
+    _pool_guarded_fields = ("parent_id", "commercial_partner_id", "primary_contact_id")
     _pool_partner_field = None
 
     pool_root_id = fields.Many2one(recursive=True)
@@ -67,6 +68,8 @@ class ResPartner(models.Model):
         " WHERE parent_id IS NULL AND pool_key > 0"
     )
     _pool_managed_index = models.Index("(id) WHERE pool_managed")
+    _pool_email_index = models.Index("(email_normalized) WHERE pool_key >= -1")
+    _pool_phone_index = models.Index("(phone_sanitized) WHERE pool_key >= -1")
 
     @api.depends("parent_id.pool_root_id")
     def _compute_pool_root_id(self):
@@ -93,15 +96,16 @@ class ResPartner(models.Model):
     @api.depends_context("uid", "su")
     def _compute_display_name(self):
         """Names are public, addresses are not: a many2one is shown as superuser with
-        the context the client sent, so hidden customers are computed without it."""
+        the context the client sent, so hidden customers are computed without it; also
+        as the user, since a name needs no access once its parts are in the cache."""
         context = self.env.context
-        if not (
-            self.env.su
-            and self.env.uid != SUPERUSER_ID
-            and any(context.get(key) for key in DISPLAY_KEYS)
+        if (
+            not any(context.get(key) for key in DISPLAY_KEYS)
+            or self.env.user._pool_scope("read") is None
         ):
             return super()._compute_display_name()
-        seen = self.sudo(False)._filtered_access("read").sudo()
+        # sudo: whether the user may see them is what is asked
+        seen = self.sudo().filtered("pool_visible").with_env(self.env)
         super(ResPartner, seen)._compute_display_name()
         hidden = self - seen
         plain = hidden.with_context(**dict.fromkeys(DISPLAY_KEYS, False))
@@ -113,6 +117,7 @@ class ResPartner(models.Model):
 
     @api.constrains("primary_contact_id")
     def _check_primary_contact(self):
+        # sudo: the constraint holds whoever writes; names are public
         for partner in self.sudo():
             contact = partner.primary_contact_id
             if contact and contact.pool_root_id != partner.pool_root_id:

@@ -9,7 +9,12 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["customer.visibility.mixin", "customer.guard.mixin", "sale.order"]
 
-    _pool_guarded_fields = ("partner_id", "partner_invoice_id", "partner_shipping_id")
+    _pool_guarded_fields = (
+        "partner_id",
+        "partner_invoice_id",
+        "partner_shipping_id",
+        "opportunity_id",
+    )
     _pool_write_mode = "document"
 
     _pool_key_index = models.Index(

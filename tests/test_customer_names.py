@@ -149,6 +149,7 @@ class TestCustomerNames(ExpoCrmCommon):
 
     def test_print_shows_names_and_runs_no_script(self):
         self.all.with_user(self.manager).pool_assign(self.rep.id)
+        self.rep.group_ids += self.env.ref("expo_crm.group_export")
         Report = self.env["ir.actions.report"].with_user(self.rep)
         reports = ("customer_report_list", "customer_report_sheet")
         for report in (*reports, "customer_pool_partner_report_list"):

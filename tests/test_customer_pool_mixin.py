@@ -139,6 +139,18 @@ class TestCustomerPoolMixin(ExpoCrmCommon):
         self.assertFalse(pooled.has_access("read"))
         self.assertEqual(pooled.sudo().child_ids.pool_key, -1)
 
+    def test_lead_takes_its_customer_from_a_record_in_the_context(self):
+        """Odoo's own code puts the record there, not its id."""
+        held = self._create_customer("Held", owner=self.rep)
+        Lead = self.env["crm.lead"].with_context(default_partner_id=held)
+        lead = Lead.create({"name": "Stand"})
+        self.assertEqual(lead.pool_key, self.rep.id)
+        other = self.env["res.partner"].create({"name": "Open"})
+        lead = Lead.with_context(default_partner_id=other).create(
+            {"name": "Booth", "pool_managed": True, "user_id": False}
+        )
+        self.assertEqual(lead.pool_key, -1)
+
     def test_limits(self):
         self.pool.limit_daily = 2
         customers = self.env["res.partner"].union(

@@ -64,6 +64,7 @@ class TestCustomerPoolRace(BaseCase):
             cr.execute("UPDATE res_company SET pool_limit_owned = 0")
             for query in (
                 "DELETE FROM customer_pool_log WHERE pool_id = %(pool)s",
+                "DELETE FROM customer_reveal WHERE pool_id = %(pool)s",
                 "DELETE FROM crm_lead WHERE name LIKE 'race %%'",
                 "DELETE FROM mail_message WHERE model = 'res.partner' AND res_id IN"
                 " (SELECT id FROM res_partner WHERE pool_id = %(pool)s)",
@@ -182,6 +183,52 @@ class TestCustomerPoolRace(BaseCase):
             self.assertEqual(self._codes(results), ["LIMIT_OWNED"] * 5 + ["OK"])
         with self._environment() as env:
             env["res.company"].browse(self.company_id).pool_limit_owned = 0
+
+    def test_limit_holds_against_parallel_looks_behind_masks(self):
+        user_id = self.user_ids[0]
+
+        def look(env, customer_id):
+            row = env["customer.pool.partner"].browse(customer_id)
+            return row.pool_reveal("phone", "race")
+
+        for _round in range(max(1, ROUNDS // 5)):
+            customer_ids = self._customers(6)
+            with self._environment() as env:
+                env["res.partner"].browse(customer_ids).phone = "+86 138 0013 8000"
+                pool = env["customer.pool"].browse(self.pool_id)
+                pool.write({"reveal_by": "member", "limit_reveal": 1})
+                # the first look of a day finds no counter yet
+                env.cr.execute(
+                    "DELETE FROM customer_pool_quota WHERE user_id = %s", [user_id]
+                )
+            results = self._at_once(
+                *[(user_id, partial(look, customer_id=id_)) for id_ in customer_ids]
+            )
+            self.assertEqual(self._codes(results), ["LIMIT_DAILY"] * 5 + ["OK"])
+            with self._environment() as env:
+                looks = env["customer.reveal"].search_count(
+                    [("partner_id", "in", customer_ids)]
+                )
+            self.assertEqual(looks, 1)
+
+    def test_the_same_look_twice_at_once_leaves_one_row(self):
+        (customer_id,) = self._customers(1)
+        with self._environment() as env:
+            env["res.partner"].browse(customer_id).phone = "+86 138 0013 8000"
+            pool = env["customer.pool"].browse(self.pool_id)
+            pool.write({"reveal_by": "member", "limit_reveal": 0})
+
+        def look(env):
+            row = env["customer.pool.partner"].browse(customer_id)
+            return row.pool_reveal("phone", "race")
+
+        results = self._at_once(*[(self.user_ids[1], look)] * 4)
+        self.assertEqual(self._codes(results), ["OK"] * 4)
+        with self._environment() as env:
+            looks = env["customer.reveal"].search_count(
+                [("partner_id", "=", customer_id)]
+            )
+        self.assertEqual(looks, 1)
 
     def test_next_customer_differs_for_everybody_who_asks(self):
         wanted = 4

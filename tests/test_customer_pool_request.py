@@ -486,7 +486,8 @@ class TestCustomerPoolRequestSecurity(RequestCommon):
                 [(path, "ilike", value)]
             )
             self.assertFalse(found, path)
-        for path in ("partner_id", "partner_id/phone", "partner_id/street"):
+        self.assertEqual(mine.export_data(["partner_id"])["datas"], [["Held"]])
+        for path in ("partner_id/phone", "partner_id/street"):
             with self.assertRaises(AccessError):
                 mine.export_data([path])
         with self.assertRaises(AccessError):

@@ -32,6 +32,14 @@ class TestHiddenRecord(ExpoCrmCommon):
             self.assertNotIn(secret, str(facts))
         return facts
 
+    def test_refusal_leaves_nothing_in_the_cache(self):
+        hidden = self.held.with_user(self.stranger)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for _again in range(2):
+            with self.assertRaises(AccessError):
+                self.assertFalse(hidden.email)
+
     # describe
 
     def test_member_is_told_who_holds_it_and_may_ask(self):

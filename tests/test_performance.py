@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.expo_crm.models import customer_visibility_search
+from odoo.addons.mail.tools.discuss import Store
 
 from .common import ExpoCrmCommon
 
@@ -51,6 +52,55 @@ class TestPerformance(ExpoCrmCommon):
         without_rules = self._count_list()
         rules.active = True
         self.assertLessEqual(self._count_list(), without_rules + 2)
+
+    def _open_conversation(self, record):
+        thread = record.with_user(self.rep)
+        Message = thread.env["mail.message"]
+        found = Message._message_fetch(None, thread=thread, limit=100)
+        Store().add(found["messages"]).get_result()
+        return len(found["messages"])
+
+    def _count_conversation(self, record, number):
+        """Queries of a chatter in which ``number`` people have written."""
+        people = self.env["res.partner"].create(
+            [{"name": f"P {i}", "email": f"p{i}@example.com"} for i in range(number)]
+        )
+        for person in people:
+            record.message_post(body="Hello", author_id=person.id)
+        self._count(lambda: self._open_conversation(record))
+        return self._count(lambda: self._open_conversation(record))
+
+    def test_conversation_costs_the_same_however_long(self):
+        customer = self._create_customer(owner=self.rep)
+        few = self._count_conversation(customer, 3)
+        many = self._count_conversation(customer, 30)
+        self.assertGreater(self._open_conversation(customer), 30)
+        self.assertLessEqual(many, few)
+
+    def test_conversation_costs_as_in_stock_while_nothing_is_guarded(self):
+        rules = self.env["ir.rule"].search([("domain_force", "like", "pool_")])
+        plain = self.env["res.partner"].create({"name": "Plain"})
+        unguarded = self._count_conversation(plain, 5)
+        rules.active = False
+        self.assertEqual(unguarded, self._count_conversation(plain, 0))
+
+    def test_files_and_messages_of_other_records_ask_for_no_customer(self):
+        customer = self._create_customer(owner=self.stranger)
+        plain = self.env["crm.tag"].create({"name": "Hall"})
+        for record, seen in ((plain, True), (customer, False)):
+            message = self.env["mail.message"].create(
+                {"model": record._name, "res_id": record.id, "body": "Hello"}
+            )
+            message = message.with_user(self.rep)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            # known from the first request on
+            message.env.user._pool_scope("read")
+            message.env.user.partner_id.fetch(["name"])
+            # which record it is about, once; whether that is hidden, each time
+            with self.subTest(record=record), self.assertQueryCount(1 if seen else 3):
+                self.assertEqual(not message._filtered_hidden(), seen)
+                self.assertEqual(not message._filtered_hidden(), seen)
 
     def test_claiming_100_costs_no_more_queries_than_10(self):
         Partner = self.env["res.partner"]

@@ -51,6 +51,23 @@ class TestTour(HttpCase, ExpoCrmCommon):
         self.assertEqual(customer.interaction_ids.channel, "call")
         self.assertFalse(customer.with_user(self.stranger).has_access("read"))
 
+    def test_member_looks_behind_a_mask_for_a_reason(self):
+        self.pool.write({"reveal_by": "member", "limit_reveal": 1})
+        customer = self._create_customer("Polaris Stands")
+        self._create_customer("Vega Booths")
+        self._tour("expo_crm_customer_reveal", self.rep, "/odoo/customer-pool")
+        self.assertRecordValues(
+            self.env["customer.reveal"].search([]),
+            [
+                {
+                    "partner_id": customer.id,
+                    "user_id": self.rep.id,
+                    "field_name": "phone",
+                    "reason": "They asked for a call",
+                }
+            ],
+        )
+
     def test_interaction_is_logged_in_three_clicks_wherever_one_is(self):
         customer = self._create_customer("Polaris Stands", owner=self.rep)
         customer.with_user(self.rep).activity_schedule(

@@ -9,6 +9,7 @@ OTHER_APPS = (
     "survey.group_survey_user",
     "base.group_partner_manager",
     "base.group_allow_export",
+    "expo_crm.group_export",
 )
 REP = "sales_team.group_sale_salesman"
 

@@ -11,4 +11,6 @@ from . import (
     customer_pool_setup_run,
     customer_pool_setup,
     customer_pool_setup_line,
+    portal_wizard,
+    survey_invite,
 )

@@ -46,6 +46,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         (
             roots | roots.search([("id", "child_of", roots.ids)])
         )._pool_align_salesperson()
+        kept.exists()._pool_clear_primary_contacts()
         self.env["res.partner"]._pool_sync_keys(roots.ids)
         return result
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.i18n import format_list
 
+from ..models.customer_pool_known import PHONE_SEEN
 from ..models.customer_pool_transition import PoolRequest
 
 # typed here and handed to the customer as they are
@@ -159,9 +160,10 @@ class CustomerPoolNew(models.TransientModel):
         """
         self.ensure_one()
         self.pool_id._check_usable_by_me()
-        customer = self.env["res.partner"].create(
-            self._prepare_customer_values(owner_id)
-        )
+        # the dialog has shown who has the same number: a switchboard may serve two
+        Partner = self.env["res.partner"].with_context(expo_crm_phone_seen=PHONE_SEEN)
+        customer = Partner.create(self._prepare_customer_values(owner_id))
+        customer = customer.with_env(self.env)
         if self.is_company and self.contact_name:
             # sudo: res.partner - its maker may not see it any more
             customer = customer.sudo()

@@ -17,32 +17,47 @@ class LookDialog extends FormViewDialog {
     }
 }
 
-/** Says which customers have a name like the one typed, with what is public of them. */
+/**
+ * Says which customers are called like the name typed, or have an e-mail or number that
+ * was typed, with what is public of them.
+ */
 export class AlikeCustomers extends Component {
     static template = "expo_crm.AlikeCustomers";
-    static props = { name: { type: String } };
+    static props = {
+        name: { type: String },
+        emails: { type: Array, optional: true },
+        phones: { type: Array, optional: true },
+        countryId: { optional: true },
+    };
+    static defaultProps = { emails: [], phones: [], countryId: false };
 
     setup() {
         this.orm = useService("orm");
         this.addDialog = useOwnedDialogs();
         this.state = useState({ rows: [], notes: [] });
         this.search = useDebounced(this.search, PAUSE);
-        onWillUpdateProps(({ name }) => {
-            if (name !== this.props.name) {
-                this.search(name);
+        this.asked = this.getQuery(this.props);
+        onWillUpdateProps((props) => {
+            const query = this.getQuery(props);
+            if (query !== this.asked) {
+                this.asked = query;
+                this.search(query);
             }
         });
     }
 
-    async search(name) {
-        this.searched = name;
+    getQuery({ name, emails, phones, countryId }) {
+        return JSON.stringify([name, emails, phones, countryId]);
+    }
+
+    async search(query) {
         const { rows, notes } = await this.orm.silent.call(
             "customer.pool.partner",
             "find_alike",
-            [name]
+            JSON.parse(query)
         );
         // a slower answer to an older question
-        if (this.searched === name) {
+        if (this.asked === query) {
             Object.assign(this.state, { rows, notes });
         }
     }
@@ -59,7 +74,7 @@ export class AlikeCustomers extends Component {
     }
 }
 
-/** The name of a new customer, checked while it is typed. */
+/** The name of a new customer, checked while it is typed, and with it what is beside. */
 export class CustomerNameField extends CharField {
     static template = "expo_crm.CustomerNameField";
     static components = { ...CharField.components, AlikeCustomers };
@@ -71,6 +86,16 @@ export class CustomerNameField extends CharField {
 
     onInput(ev) {
         this.state.typed = ev.target.value;
+    }
+
+    get typed() {
+        const { data } = this.props.record;
+        return {
+            name: this.state.typed,
+            emails: [data.email, data.contact_email].filter(Boolean),
+            phones: [data.phone, data.contact_phone].filter(Boolean),
+            countryId: data.country_id?.id || false,
+        };
     }
 }
 

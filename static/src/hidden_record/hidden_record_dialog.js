@@ -9,7 +9,7 @@ import { useService } from "@web/core/utils/hooks";
  * `facts` is the answer of `pool_describe_hidden`. Over a form that is being filled in,
  * `onClaimed` is called and nothing navigates away; over one that is being left and can
  * no longer be saved (`isLeaving`), there is only the way back. `leave` clears the screen
- * of a form of the record itself.
+ * of a form of the record itself. `reason` says more than the facts do and stands for them.
  */
 export class HiddenRecordDialog extends Component {
     static template = "expo_crm.HiddenRecordDialog";
@@ -20,6 +20,7 @@ export class HiddenRecordDialog extends Component {
         isLeaving: { type: Boolean, optional: true },
         leave: { type: Function, optional: true },
         onClaimed: { type: Function, optional: true },
+        reason: { type: String, optional: true },
     };
     static defaultProps = { isLeaving: false, leave: () => {} };
 

@@ -111,9 +111,36 @@ function hiddenRecordHandler(env, error, originalError) {
     return true;
 }
 
+/** What was typed is another customer's: say whose, over the form it was typed into. */
+function knownRecordHandler(env, error, originalError) {
+    const { message, context, ...data } =
+        (originalError instanceof RPCError && originalError.data) || {};
+    const known = context?.expo_crm_known;
+    if (!known) {
+        return false;
+    }
+    error.unhandledRejectionEvent?.preventDefault();
+    describe(env, known)
+        .catch(() => false)
+        .then((facts) => {
+            if (facts) {
+                const props = { facts, reason: message, onClaimed: () => {} };
+                env.services.dialog.add(HiddenRecordDialog, props);
+            } else {
+                env.services.dialog.add(WarningDialog, {
+                    exceptionName: originalError.exceptionName,
+                    data: { ...data, message, context },
+                    message: originalError.message,
+                });
+            }
+        });
+    return true;
+}
+
 registry
     .category("error_handlers")
-    .add("expo_crm.hiddenRecordHandler", hiddenRecordHandler, { sequence: 50 });
+    .add("expo_crm.hiddenRecordHandler", hiddenRecordHandler, { sequence: 50 })
+    .add("expo_crm.knownRecordHandler", knownRecordHandler, { sequence: 50 });
 
 patch(FormController.prototype, {
     /** Whoever leaves a form they may no longer save is told why, then lets it go. */
