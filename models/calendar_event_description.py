@@ -59,27 +59,14 @@ class CalendarEvent(models.Model):
         if field_expr != "description" or self.env.su:
             return column
         about = self._get_about_hidden_sql(alias)
-        return (
-            about
-            and SQL("CASE WHEN (%s) IS NOT TRUE THEN %s END", about, column)
-            or column
-        )
+        if about is None:
+            return column
+        return SQL("CASE WHEN (%s) IS NOT TRUE THEN %s END", about, column)
 
     def _filtered_about_hidden(self):
         """:returns: the meetings of ``self`` with or about somebody hidden."""
         about = self._get_about_hidden_sql(self._table) if self.ids else None
-        if about is None:
-            return self.browse()
-        self.flush_model(self._pool_visible_depends())
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM %s WHERE id = ANY(%s) AND %s",
-                SQL.identifier(self._table),
-                list(self.ids),
-                about,
-            )
-        )
-        return self.browse([id_ for (id_,) in rows])
+        return self._filtered_by_sql(about)
 
     def _get_masked_descriptions(self):
         """:returns: dict of id to the description without the addresses of people one

@@ -145,7 +145,14 @@ class CustomerVisibilityDocumentMixin(models.AbstractModel):
         """
         if not self.ids or self.env.user._pool_scope("read") is None:
             return self.browse()
-        condition = self._get_hidden_sql(self._table, self._get_named_models())
+        return self._filtered_by_sql(
+            self._get_hidden_sql(self._table, self._get_named_models())
+        )
+
+    def _filtered_by_sql(self, condition):
+        """:param condition: ``SQL`` on the columns of the table, None for no row.
+        :returns: the rows of ``self`` where it is true; one query.
+        """
         if condition is None:
             return self.browse()
         self.flush_model(self._pool_visible_depends())
