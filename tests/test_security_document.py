@@ -79,6 +79,15 @@ class TestDocumentsNamed(VisibilityCommon):
         with self.assertHidden():
             self._model("mail.activity", **defaults).onchange({}, [], spec)
 
+    def test_dialog_is_created_on_no_hidden_document(self):
+        for name in ("mail.activity.schedule", "mail.followers.edit"):
+            for model, theirs, mine in self._pairs():
+                with self.subTest(dialog=name, document=model):
+                    Dialog = self._model(name)
+                    with self.assertHidden():
+                        Dialog.create({"res_model": model, "res_ids": str([theirs])})
+                    Dialog.create({"res_model": model, "res_ids": str([mine])})
+
     def test_dialog_to_write_is_opened_on_no_hidden_document(self):
         for model, theirs, _mine in self._pairs():
             with self.subTest(document=model):
