@@ -1,1 +1,1 @@
-from . import export, json, mail, report, vcard
+from . import badge, export, json, mail, report, vcard

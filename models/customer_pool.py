@@ -240,7 +240,8 @@ class CustomerPool(models.Model):
 
     @api.model
     def _is_guarding(self):
-        """:returns: whether anything in the database is guarded.
+        """:returns: whether anything in the database is guarded: a customer, or the
+        badge holders of a show.
 
         Only a committed "no" may be cached for everybody: an older snapshot of this
         transaction must not outlive the moment the first customer enters.
@@ -265,6 +266,21 @@ class CustomerPool(models.Model):
 
     @api.model
     def _query_is_guarding(self, cr):
+        if self._query_has_customers(cr):
+            return True
+        cr.execute(
+            "SELECT EXISTS (SELECT FROM event_event WHERE series_id IS NOT NULL)"
+        )
+        return cr.fetchone()[0]
+
+    @api.model
+    def _has_customers(self):
+        """:returns: whether a customer or lead is guarded, and not badges of shows
+        alone."""
+        return self._is_guarding() and self._query_has_customers(self.env.cr)
+
+    @api.model
+    def _query_has_customers(self, cr):
         cr.execute(
             """
             SELECT EXISTS (SELECT FROM res_partner WHERE pool_managed)

@@ -29,7 +29,7 @@ class CustomerPoolEmpty(models.AbstractModel):
         if not Pool._get_visible_ids(self.env.user):
             reason = "no_pool"
             people = self._get_pool_helpers()
-        elif not Pool._is_guarding():
+        elif not Pool._has_customers():
             reason = "unguarded"
             people = self._get_pool_helpers()
         elif not self.search_count([], limit=1):

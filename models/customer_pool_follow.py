@@ -208,7 +208,12 @@ class CustomerPoolFollow(models.AbstractModel):
              SELECT 'sale.order', document.id, moved.before, moved.after
                FROM %(moved)s AS moved(id, before, after)
                JOIN res_partner partner ON partner.pool_root_id = moved.id
-               JOIN sale_order document ON document.partner_id = partner.id)
+               JOIN sale_order document ON document.partner_id = partner.id
+          UNION ALL
+             SELECT 'exhibition.participation', part.id, moved.before, moved.after
+               FROM %(moved)s AS moved(id, before, after)
+               JOIN res_partner partner ON partner.pool_root_id = moved.id
+               JOIN exhibition_participation part ON part.partner_id = partner.id)
             """,
             moved=moved,
         )

@@ -19,11 +19,14 @@ TREE_FIELDS = frozenset({"superior_id", "pool_weight"})
 
 
 class PoolScope(NamedTuple):
-    """What one user may reach: visibility keys, roots and leads shared now."""
+    """What one user may reach: visibility keys, roots and leads shared now, the shows
+    the user runs, and whether badge holders of no customer are seen at other shows."""
 
     keys: tuple
     roots: tuple = ()
     leads: tuple = ()
+    shows: tuple = ()
+    walk_ins: bool = True
 
 
 class ResUsers(models.Model):
@@ -211,8 +214,17 @@ class ResUsers(models.Model):
             "expo_crm.group_user"
         )
 
+    def _is_seeing_walk_ins(self):
+        """:returns: whether badge holders who belong to no customer are seen at shows
+        of others. Selling implies the registration desk in Odoo; that alone is no
+        reason to read the phone numbers of every visitor.
+        """
+        return not self.has_group("expo_crm.group_user") or self.has_group(
+            "event.group_event_user"
+        )
+
     def _pool_scope_query(self, mode, now):
-        """One query for subordinates and shares.
+        """One query for subordinates, shares and shows.
 
         :returns: the scope and the moment the next share begins or ends, or None.
         """
@@ -222,12 +234,14 @@ class ResUsers(models.Model):
         self.flush_model(
             ["superior_id", "superior_ids", "direct_superior_id", "company_id"]
         )
+        self.env["event.event"].flush_model(["series_id", "user_id", "team_user_ids"])
         keys, roots, leads, moments = [POOL_KEY_UNGUARDED, self.id], set(), set(), []
+        shows = []
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT closure.user_id, NULL::int, NULL::int, NULL::timestamp,
-                       NULL::timestamp
+                       NULL::timestamp, NULL::int
                   FROM res_users_superior_rel closure
                   JOIN res_users subordinate ON subordinate.id = closure.user_id
                   JOIN res_company home ON home.id = subordinate.company_id
@@ -239,7 +253,7 @@ class ResUsers(models.Model):
                            AND subordinate.direct_superior_id = %(user)s)
              UNION ALL
                 SELECT NULL, share.partner_id, share.lead_id, share.date_from,
-                       share.date_until
+                       share.date_until, NULL
                   FROM (SELECT * FROM customer_share WHERE user_id = %(user)s
                      UNION ALL
                         SELECT team_share.*
@@ -249,6 +263,14 @@ class ResUsers(models.Model):
                          WHERE member.user_id = %(user)s AND member.active) share
                  WHERE share.access = ANY(%(levels)s)
                    AND (share.date_until IS NULL OR share.date_until > %(now)s)
+             UNION ALL
+                SELECT NULL, NULL, NULL, NULL, NULL, show.id
+                  FROM event_event show
+                 WHERE show.series_id IS NOT NULL
+                   AND (show.user_id = %(user)s
+                        OR EXISTS (SELECT FROM exhibition_team_rel team
+                                    WHERE team.event_id = show.id
+                                      AND team.user_id = %(user)s))
                 """,
                 user=self.id,
                 mode=mode,
@@ -256,7 +278,10 @@ class ResUsers(models.Model):
                 now=now,
             )
         )
-        for subordinate, root, lead, date_from, date_until in rows:
+        for subordinate, root, lead, date_from, date_until, show in rows:
+            if show:
+                shows.append(show)
+                continue
             if subordinate:
                 keys.append(subordinate)
                 continue
@@ -268,7 +293,13 @@ class ResUsers(models.Model):
                 roots.add(root)
             else:
                 leads.add(lead)
-        scope = PoolScope(tuple(keys), tuple(sorted(roots)), tuple(sorted(leads)))
+        scope = PoolScope(
+            tuple(keys),
+            tuple(sorted(roots)),
+            tuple(sorted(leads)),
+            tuple(sorted(shows)),
+            self._is_seeing_walk_ins(),
+        )
         return scope, min(moments, default=None)
 
     def _pool_scope_forget(self):

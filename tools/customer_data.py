@@ -35,6 +35,7 @@ EXEMPT = {
     "discuss.channel.member": "who is in a conversation: names",
     "discuss.channel.rtc.session": "who is in a call: names",
     "event.event": "organiser and venue: names; guarded against hidden references",
+    "exhibition.series": "organiser: a name; guarded against hidden references",
     "mail.followers": "who follows: names; its e-mail is a field to mask, no row to hide",
     "mail.message.reaction": "readable by administrators only",
     "mail.push.device": "readable by administrators only",

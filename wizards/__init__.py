@@ -1,4 +1,6 @@
 from . import (
+    # asked last, once guards and owners are settled
+    base_partner_merge_show,
     base_partner_merge,
     customer_pool_edit,
     customer_pool_import,
@@ -11,6 +13,15 @@ from . import (
     customer_pool_setup_run,
     customer_pool_setup,
     customer_pool_setup_line,
+    exhibition_participation_end,
+    exhibition_rollover_plan,
+    exhibition_rollover_run,
+    exhibition_rollover,
+    exhibition_close,
+    exhibition_close_line,
+    exhibition_reopen,
+    event_booth_hold,
+    event_booth_move,
     portal_wizard,
     survey_invite,
 )

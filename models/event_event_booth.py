@@ -1,0 +1,26 @@
+from odoo import models
+
+from ..tools.exhibition import booth_key
+
+
+class EventEvent(models.Model):
+    """An event that becomes an edition brings its booths along."""
+
+    _name = "event.event"
+    _inherit = ["event.event"]
+
+    def write(self, vals):
+        if vals.get("series_id"):
+            # sudo: numbers are unique among all booths, whoever rents them
+            for event in self.sudo().filtered(lambda event: not event.series_id):
+                event._check_booth_numbers()
+        return super().write(vals)
+
+    def _check_booth_numbers(self):
+        """:raises ValidationError: when two booths have one number."""
+        seen = {}
+        for booth in self.event_booth_ids:
+            key = booth_key(booth.name)
+            if not key or key in seen:
+                booth._refuse_number(self, booth.name, seen.get(key))
+            seen[key] = booth.name
