@@ -183,7 +183,7 @@ class CanaryCommon(VisibilityCommon):
     @classmethod
     def _threads(cls):
         names = ("crm.lead", "sale.order", "account.move", "event.registration",
-                 "event.booth")  # fmt: skip
+                 "event.booth", "exhibition.participation")  # fmt: skip
         return [
             cls.kept,
             cls.contact,

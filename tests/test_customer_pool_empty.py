@@ -35,6 +35,12 @@ class TestCustomerPoolEmpty(ExpoCrmCommon):
         self.assertEqual((answer["reason"], answer["can_setup"]), ("unguarded", False))
         self.assertIn(self.manager.name, answer["people"])
 
+    def test_a_show_alone_guards_badges_and_no_customer(self):
+        series = self.env["exhibition.series"].create({"name": "Spirits Show"})
+        self.env["event.event"].create({"name": "2027", "series_id": series.id})
+        self.assertTrue(self.env["customer.pool"]._is_guarding())
+        self.assertEqual(self._get_reason(self.rep, UNCLAIMED)["reason"], "unguarded")
+
     def test_pools_without_a_customer_are_empty(self):
         customer = self._create_customer()
         customer.with_user(self.manager).pool_delete("Closed down")

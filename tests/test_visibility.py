@@ -79,8 +79,10 @@ class TestVisibility(VisibilityCommon):
 
         def hierarchy():
             path = Model._pool_partner_field or "id"
-            if model == "survey.user_input.line":
-                path = "user_input_id.partner_id"
+            path = {
+                "survey.user_input.line": "user_input_id.partner_id",
+                "exhibition.visit": "registration_id.company_partner_id",
+            }.get(model, path)
             roots = (self.held | self.foreign | self.pooled | self.plain).ids
             return Model.search(inside & Domain(path, "child_of", roots)).ids
 
@@ -167,6 +169,12 @@ class TestVisibility(VisibilityCommon):
     def test_interaction(self):
         self._check_model("customer.interaction")
 
+    def test_participation(self):
+        self._check_model("exhibition.participation")
+
+    def test_visit(self):
+        self._check_model("exhibition.visit")
+
     # what a client may ask with the field itself
 
     def _client_domains(self, model, records):
@@ -184,6 +192,8 @@ class TestVisibility(VisibilityCommon):
         yield ["|", ("pool_editable", "=", False), inside]
         yield ["|", inside, ("id", "<", 0)]
         path = self.env[model]._pool_partner_field or "parent_id"
+        if model == "exhibition.visit":
+            path = "registration_id.company_partner_id"
         if model != "survey.user_input.line":
             yield [inside, (f"{path}.pool_visible", "=", False)]
             yield [inside, (path, "any", [("pool_visible", "=", False)])]

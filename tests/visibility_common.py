@@ -135,6 +135,14 @@ class VisibilityCommon(ExpoCrmCommon):
                 "date_end": "2030-05-03 18:00:00",
             }
         )
+        cls.show = cls.env["event.event"].create(
+            {
+                "name": "Machine Show 2030",
+                "series_id": cls.env["exhibition.series"].create({"name": "M"}).id,
+                "date_begin": "2030-06-01 08:00:00",
+                "date_end": "2030-06-03 18:00:00",
+            }
+        )
         cls.booth_category = cls.env["event.booth.category"].create(
             {"name": "Row stand", "product_id": cls.booth_product.id}
         )
@@ -184,6 +192,17 @@ class VisibilityCommon(ExpoCrmCommon):
             stop="2030-05-01 10:00:00",
             partner_ids=[Command.set(partner.ids)],
         )
+        participation = create(
+            "exhibition.participation",
+            event_id=cls.show.id,
+            badge_extra=1,
+            **partner_id,
+        )
+        badge = create(
+            "event.registration",
+            event_id=cls.show.id,
+            participation_id=participation.id,
+        )
         answer = create("survey.user_input", survey_id=cls.survey.id, **partner_id)
         return {
             "crm.lead": lead,
@@ -215,6 +234,15 @@ class VisibilityCommon(ExpoCrmCommon):
             ),
             "customer.interaction": create(
                 "customer.interaction", summary="Call", **partner_id
+            ),
+            "exhibition.participation": participation,
+            "exhibition.visit": create(
+                "exhibition.visit",
+                registration_id=badge.id,
+                event_id=cls.show.id,
+                date="2030-06-01",
+                first_in="2030-06-01 09:00:00",
+                last_in="2030-06-01 09:00:00",
             ),
         }
 

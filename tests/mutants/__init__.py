@@ -5,21 +5,29 @@ here needs Odoo: ``dev/mutants.py`` imports this package by its path.
 """
 
 from . import (
+    booths,
+    badges,
     derived,
     documents,
     engine,
     exports,
+    figures,
     known,
     meetings,
     messages,
+    participations,
     parting,
+    plan,
     references,
     requests,
     reveals,
     scope,
+    shows,
+    shows_security,
 )
 
 MUTANTS = [
+    *booths.MUTANTS,
     *engine.MUTANTS,
     *references.MUTANTS,
     *scope.MUTANTS,
@@ -29,7 +37,13 @@ MUTANTS = [
     *derived.MUTANTS,
     *documents.MUTANTS,
     *parting.MUTANTS,
+    *participations.MUTANTS,
     *known.MUTANTS,
     *reveals.MUTANTS,
     *exports.MUTANTS,
+    *figures.MUTANTS,
+    *shows.MUTANTS,
+    *badges.MUTANTS,
+    *plan.MUTANTS,
+    *shows_security.MUTANTS,
 ]
