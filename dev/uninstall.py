@@ -77,14 +77,37 @@ def populate(env):
         ]
     )
     env["sale.order"].create({"partner_id": customers[3].id})
-    env["event.event"].create(
+    show = env["event.event"].create(
         {
             "name": "Show",
+            "series_id": env["exhibition.series"].create({"name": "Show"}).id,
             "date_begin": "2030-01-01 08:00:00",
             "date_end": "2030-01-03 16:00:00",
         }
     )
+    category = env["event.booth.category"].create({"name": "Shell", "price": 900})
+    env["event.booth"].create(
+        {
+            "name": "A1",
+            "event_id": show.id,
+            "booth_category_id": category.id,
+            "is_complimentary": True,
+        }
+    )
     env.cr.commit()
+
+
+def find_odd_prices(cr):
+    """Return the names of booths that do not cost the price of their category."""
+    return [
+        name
+        for (name,) in read(
+            cr,
+            "SELECT booth.name FROM event_booth booth JOIN event_booth_category category"
+            " ON category.id = booth.booth_category_id"
+            " WHERE booth.price IS DISTINCT FROM category.price",
+        )
+    ]
 
 
 def main(env):
@@ -120,6 +143,7 @@ def main(env):
                 f"SELECT table_name FROM information_schema.tables WHERE {OWN_TABLES}",
             )
         ]
+        faults += [f"price of booth {name} stayed" for name in find_odd_prices(cr)]
         ((count,),) = read(
             cr, "SELECT count(*) FROM ir_model_data WHERE module = 'expo_crm'"
         )
