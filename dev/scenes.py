@@ -72,6 +72,7 @@ DISTRIBUTE = {
     "active_ids": [f"%(res_partner_{name}_demo)d" for name in DISTRIBUTED],
     "default_user_ids": ["%(res_users_becker_demo)d", "%(res_users_khan_demo)d"],
 }
+EDITION = dict.fromkeys((ENGLISH, CHINESE), "event_event_spirits_12_demo")
 NEW_NAME = ".modal [name=name] input"
 
 SCENES = [
@@ -135,4 +136,17 @@ SCENES = [
     Scene("company_settings", MANAGER, "/odoo/customer-settings", shows=FORM),
     Scene("reporting_lines", MANAGER, "/odoo/reporting-lines", rows=8),
     Scene("set_up", MANAGER, "/odoo/customer-setup", shows=FORM),
+    Scene("show_editions", MANAGER, "/odoo/editions", rows=3),
+    Scene("show_edition", MANAGER, "/odoo/editions/{record}", EDITION, shows=FORM),
+    Scene("show_participations", MANAGER, "/odoo/participations", rows=ENOUGH),
+    Scene("show_rebooking", MANAGER, "/odoo/rebooking"),
+    Scene(
+        "show_floor_plan", MANAGER, "/odoo/floor-plan", shows=".o_plan_booth",
+        rows=ENOUGH, description=(DESK,),
+    ),
+    Scene("show_booths", MANAGER, "/odoo/booths", rows=ENOUGH),
+    Scene("show_visitors", MANAGER, "/odoo/show-visitors", rows=ENOUGH),
+    Scene("show_desk", MANAGER, "/odoo/show-desk", shows=".o_show_desk"),
+    Scene("show_figures", MANAGER, "/odoo/show-figures"),
+    Scene("show_analysis", MANAGER, "/odoo/show-participations", shows=".o_pivot td"),
 ]  # fmt: skip

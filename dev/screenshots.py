@@ -38,6 +38,13 @@ DATA = {
     "customer.interaction": ["summary", "next_step"],
     "customer.share": ["reason"],
     "customer.pool.log": ["reason"],
+    "event.event": ["name"],
+    "event.booth": ["name", "blocked_reason"],
+    "event.registration": ["name", "company_name", "job_function"],
+    "exhibition.category": ["name"],
+    "exhibition.hall": ["name"],
+    "exhibition.participation": ["name", "brand_names"],
+    "exhibition.series": ["name"],
 }
 # Latin words a Chinese reader expects
 ALLOWED = {
