@@ -44,7 +44,11 @@ class EventEvent(models.Model):
         domain="[('series_id', '=', series_id), ('series_id', '!=', False)]",
     )
     next_event_ids = fields.One2many(
-        "event.event", "previous_event_id", string="Following Edition"
+        "event.event", "previous_event_id", string="Following Editions"
+    )
+    # for screens: a list of events on the form of an event would confuse Odoo's Form
+    next_event_id = fields.Many2one(
+        "event.event", string="Following Edition", compute="_compute_next_event_id"
     )
     format = fields.Selection(
         [("onsite", "On Site"), ("hybrid", "Hybrid"), ("online", "Online")],
@@ -105,6 +109,11 @@ class EventEvent(models.Model):
                 )
             )
             event.previous_event_id = earlier.sorted("date_begin")[-1:]
+
+    @api.depends("next_event_ids.date_begin")
+    def _compute_next_event_id(self):
+        for event in self:
+            event.next_event_id = event.next_event_ids.sorted("date_begin")[:1]
 
     @api.constrains("series_id", "previous_event_id", "date_begin")
     def _check_previous_event_id(self):

@@ -56,6 +56,15 @@ class TestEventEdition(ExhibitionCommon):
                 {"date_begin": "2028-05-01 01:00:00", "date_end": "2028-05-02 01:00:00"}
             )
 
+    def test_the_form_of_an_edition_edits_its_tickets(self):
+        """A list of events on the form of an event would make core's lists read-only
+        for ``Form``, and Odoo's own tests fail."""
+        self._create_edition(2028)
+        with Form(self.edition) as form, form.event_ticket_ids.new() as ticket:
+            ticket.name = "Day Ticket"
+        self.assertIn("Day Ticket", self.edition.event_ticket_ids.mapped("name"))
+        self.assertEqual(self.edition.next_event_id.name, "Spirits Show 2028")
+
     def test_no_circle_of_previous_editions(self):
         with self.assertRefused(ValidationError, "does not begin after"):
             self.edition_2026.previous_event_id = self.edition
