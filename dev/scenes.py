@@ -142,11 +142,10 @@ SCENES = [
     Scene("show_rebooking", MANAGER, "/odoo/rebooking"),
     Scene(
         "show_floor_plan", MANAGER, "/odoo/floor-plan", shows=".o_plan_booth",
-        rows=ENOUGH, description=(DESK,),
+        rows=ENOUGH,
     ),
     Scene("show_booths", MANAGER, "/odoo/booths", rows=ENOUGH),
     Scene("show_visitors", MANAGER, "/odoo/show-visitors", rows=ENOUGH),
-    Scene("show_desk", MANAGER, "/odoo/show-desk", shows=".o_show_desk"),
-    Scene("show_figures", MANAGER, "/odoo/show-figures"),
+    Scene("show_figures", MANAGER, "/odoo/show-figures", shows=".o_pivot td"),
     Scene("show_analysis", MANAGER, "/odoo/show-participations", shows=".o_pivot td"),
 ]  # fmt: skip

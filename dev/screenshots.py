@@ -52,6 +52,8 @@ ALLOWED = {
     "crm": "an abbreviation Odoo's own translation keeps",
     "cn": "the country's code behind the name of a province",
     "vip": "one of the examples Odoo gives for a tag",
+    "asia": "a time zone is called by its own name",
+    "shanghai": "a time zone is called by its own name",
 }
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 LETTERS = "A-Za-z\u00c0-\u024f"
