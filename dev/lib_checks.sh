@@ -57,7 +57,10 @@ check_doctests() {
     local file
     cd "$REPO"
     for file in tools/*.py; do
-        [ "$(basename "$file")" = __init__.py ] || PYTHONPATH='' "$PYTHON" -m doctest "$file"
+        [ "$(basename "$file")" = __init__.py ] || PYTHONPATH='' "$PYTHON" -c "
+import doctest, importlib, sys
+module = importlib.import_module('tools.' + sys.argv[1])
+sys.exit(doctest.testmod(module).failed > 0)" "$(basename "$file" .py)"
     done
 }
 

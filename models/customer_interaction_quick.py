@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import clean_context
 
+from ..tools.screen import get_labels, notification
+
 
 class CustomerInteraction(models.Model):
     """The quick entry: a click for the outcome, one for the next step, and it is
@@ -116,7 +118,7 @@ class CustomerInteraction(models.Model):
         if summary:
             return summary
         known = {**self.default_get(["channel", "outcome_id"]), **vals}
-        channels = dict(self._fields["channel"]._description_selection(self.env))
+        channels = get_labels(self, "channel")
         channel = channels.get(known.get("channel")) or ""
         outcome = self.outcome_id.browse(known.get("outcome_id") or ()).name
         if not outcome:
@@ -146,15 +148,10 @@ class CustomerInteraction(models.Model):
         action = self.env["customer.desk"]._get_next_log_action(done_id)
         if action:
             return action
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": self.env._("Nothing else is due today."),
-                "type": "success",
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(
+            self.env._("Nothing else is due today."),
+            next={"type": "ir.actions.act_window_close"},
+        )
 
     def action_log_new(self):
         """Go on with an interaction with another customer."""

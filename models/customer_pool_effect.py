@@ -3,6 +3,8 @@ from functools import partial
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL, html_escape
 
+from ..tools.screen import get_labels
+
 # stored columns of a subject that a move may change, with their SQL types
 SUBJECT_COLUMNS = {
     "user_id": ("owner_id", "int"),
@@ -230,11 +232,7 @@ class CustomerPoolEffect(models.AbstractModel):
         )
 
     def _pool_trace_body(self, request):
-        kinds = dict(
-            self.env["customer.pool.log"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
+        kinds = get_labels(self.env["customer.pool.log"], "kind")
         label = kinds[request.journal or request.kind]
         if not request.reason:
             return str(html_escape(label))

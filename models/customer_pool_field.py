@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..tools.screen import get_labels
+
 # Columns a projection can show, and what a new pool does with each. A column that is
 # not listed cannot be shown by any setting; a listed one without a row is hidden.
 PUBLIC_FIELDS = {
@@ -75,9 +77,7 @@ class CustomerPoolField(models.Model):
                     self.env._(
                         "%s is chosen from a list and cannot be masked: "
                         "show it or hide it.",
-                        dict(
-                            self._fields["field_name"]._description_selection(self.env)
-                        )[line.field_name],
+                        get_labels(self, "field_name")[line.field_name],
                     )
                 )
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools.screen import get_labels
 from ..tools.wording import in_sentence
 
 # how many customers are named to each person
@@ -262,8 +263,7 @@ class CustomerPoolNotice(models.AbstractModel):
             # sudo: customer.pool - as above
             yield self.env["customer.pool"].sudo().browse(line.pool_id).name
         if line.access:
-            levels = self.env["customer.share"]._fields["access"]
-            yield dict(levels._description_selection(self.env))[line.access]
+            yield get_labels(self.env["customer.share"], "access")[line.access]
         if line.moment:
             moment = fields.Datetime.context_timestamp(self, line.moment)
             day = format_date(self.env, moment.date())

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.screen import notification
 from ..tools.wording import in_sentence
 from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
@@ -153,16 +154,12 @@ class CustomerPoolRequest(models.Model):
         after = {"type": next_type}
         if next_type == "ir.actions.client":
             after["tag"] = "soft_reload"
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": answer["message"],
-                "type": "success" if answer["ok"] else "danger",
-                "sticky": not answer["ok"],
-                "next": after,
-            },
-        }
+        return notification(
+            answer["message"],
+            "success" if answer["ok"] else "danger",
+            sticky=not answer["ok"],
+            next=after,
+        )
 
     # ask
 

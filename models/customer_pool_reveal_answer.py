@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from odoo import models
 
+from ..tools.screen import get_labels
 from ..tools.wording import in_sentence
 
 # why a look is refused, and the code scripts rely on
@@ -47,8 +48,7 @@ class CustomerPoolRevealAnswer(models.AbstractModel):
         _ = self.env._
         name = in_sentence(subject.name) if subject else ""
         pool = policy["pools"].get(subject.pool_id) if subject else None
-        Reveal = self.env["customer.reveal"]
-        label = dict(Reveal._fields["field_name"]._description_selection(self.env))
+        label = get_labels(self.env["customer.reveal"], "field_name")
         return {
             None: lambda: _("%(field)s of %(name)s", field=label[field], name=name),
             "gone": lambda: _(

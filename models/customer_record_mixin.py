@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.screen import notification
 from .customer_visibility_mixin import POOL_KEY_UNGUARDED
 
 # what is added up on the form, and where
@@ -145,14 +146,7 @@ class CustomerRecordMixin(models.AbstractModel):
         :returns: a word that it is saved.
         """
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": self.env._("“%s” is saved.", self.name),
-                "type": "success",
-            },
-        }
+        return notification(self.env._("“%s” is saved.", self.name))
 
     def action_open_reveals(self):
         """:returns: the list of who looked behind the masks of this customer."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.screen import notification
+
 
 class EventBooth(models.Model):
     """What lists and forms show of a booth and press on it: a refusal is a dialog."""
@@ -40,12 +42,7 @@ class EventBooth(models.Model):
     def _tell(self, answer):
         if not answer["ok"]:
             raise UserError(answer["message"])
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": answer["message"],
-                "type": "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(
+            answer["message"],
+            next={"type": "ir.actions.client", "tag": "soft_reload"},
+        )

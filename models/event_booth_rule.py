@@ -165,7 +165,7 @@ class EventBooth(models.Model):
             self.env._(
                 "Booth %(booth)s: only who holds the customer “%(company)s”, or runs the"
                 " show, decides about it.",
-                booth=", ".join(self.mapped("name")),
+                booth=self._join_names(),
                 company=participation.name or self.env._("nobody"),
             )
         )

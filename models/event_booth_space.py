@@ -208,10 +208,19 @@ class EventBooth(models.Model):
             ]
         )
         seen = {(booth.event_id.id, booth.name_key): booth.name for booth in taken}
+        self._refuse_twins(numbers, seen)
+
+    def _refuse_twins(self, numbers, seen):
+        """:param numbers: as in :meth:`_check_numbers`.
+        :param seen: dict of event id and key to the numbers that are taken.
+        :raises ValidationError: for the first number that is taken, or none.
+        """
         for event, name in numbers:
             key = booth_key(name)
             if not key or (event, key) in seen:
-                self._refuse_number(events.browse(event), name, seen.get((event, key)))
+                # sudo: the edition is named in the refusal
+                edition = self.env["event.event"].sudo().browse(event)
+                self._refuse_number(edition, name, seen.get((event, key)))
             seen[event, key] = name
 
     def _refuse_number(self, event, name, other):

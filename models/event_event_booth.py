@@ -1,7 +1,5 @@
 from odoo import models
 
-from ..tools.exhibition import booth_key
-
 
 class EventEvent(models.Model):
     """An event that becomes an edition brings its booths along."""
@@ -18,9 +16,5 @@ class EventEvent(models.Model):
 
     def _check_booth_numbers(self):
         """:raises ValidationError: when two booths have one number."""
-        seen = {}
-        for booth in self.event_booth_ids:
-            key = booth_key(booth.name)
-            if not key or key in seen:
-                booth._refuse_number(self, booth.name, seen.get(key))
-            seen[key] = booth.name
+        booths = self.event_booth_ids
+        booths._refuse_twins([(self.id, booth.name) for booth in booths], {})

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import SQL, format_datetime
 
+from ..tools.screen import get_labels
 from .exhibition_participation import CONTRACTED, EXHIBITORS
 
 # what ends in nothing when the show is over; it stays as it is
@@ -78,8 +79,7 @@ class EventEvent(models.Model):
     def _get_basis_name(self):
         # sudo: by which rules a show is counted is no secret
         series = self.series_id.sudo()
-        names = series._fields["statistic_basis"]._description_selection(self.env)
-        return dict(names)[series.statistic_basis]
+        return get_labels(series, "statistic_basis")[series.statistic_basis]
 
     @api.private
     def reopen_figures(self, reason):

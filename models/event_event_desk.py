@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.screen import get_labels
+
 # what somebody who stands at the desk is asked for
 ONSITE_FIELDS = ("name", "company_name", "phone", "email", "country_id")
 # who the desk registers; stand staff and crews come from their companies
@@ -31,15 +33,14 @@ class EventEvent(models.Model):
         editions = self.search(
             edition & recent, order="date_begin", limit=DESK_EDITIONS
         )
+        phases = get_labels(self, "phase")
         ranks = {"running": 0, "preparation": 1, "sales": 2, "after": 3, "closed": 4}
         return [
             {
                 "id": event.id,
                 "name": event.name,
                 "phase": event.phase,
-                "phase_name": dict(
-                    self._fields["phase"]._description_selection(self.env)
-                )[event.phase],
+                "phase_name": phases[event.phase],
                 "dates": [day.isoformat() for day in event._get_show_dates()],
                 "country_id": event._get_home_country().id,
             }
@@ -124,11 +125,7 @@ class EventEvent(models.Model):
     def get_desk_choices(self):
         """:returns: dict of what the registration form offers to choose from."""
         self.env["event.registration"]._check_desk()
-        labels = dict(
-            self.env["event.registration"]
-            ._fields["attendee_category"]
-            ._description_selection(self.env)
-        )
+        labels = get_labels(self.env["event.registration"], "attendee_category")
         return {
             "categories": [[code, labels[code]] for code in ONSITE_CATEGORIES],
             "countries": [

@@ -177,9 +177,10 @@ class EventEvent(models.Model):
             self.filtered(
                 lambda event: event.series_id.id != vals["series_id"]
             ).edition_no = 0
+        shows = self.filtered("series_id")
         result = super().write(vals)
         if {"series_id", "user_id", "team_user_ids", "active"} & vals.keys():
-            self._changed_show_scope()
+            (shows | self.filtered("series_id"))._changed_show_scope()
         return result
 
     def _is_show_run(self):
@@ -189,9 +190,11 @@ class EventEvent(models.Model):
         """
         user = self.env.user
         return user.has_group("event.group_event_user") or (
-            user.has_group("expo_crm.group_user")
-            and user in self.user_id | self.team_user_ids
+            user.has_group("expo_crm.group_user") and self._is_in_team()
         )
+
+    def _is_in_team(self):
+        return self.env.user in self.user_id | self.team_user_ids
 
     def _check_may_staff_show(self):
         """Who runs a show sees all its exhibitors and badges, so nobody lets themselves
@@ -214,8 +217,7 @@ class EventEvent(models.Model):
     def _is_show_staff(self):
         """:returns: whether the current user is of the people of this edition, or
         manager of all events or of all customers."""
-        user = self.env.user
-        return self._is_show_manager() or user in self.user_id | self.team_user_ids
+        return self._is_show_manager() or self._is_in_team()
 
     @api.model
     def _is_show_manager(self):
@@ -281,6 +283,8 @@ class EventEvent(models.Model):
 
     def _changed_show_scope(self):
         """Who runs a show sees its badge holders: what was asked before may not hold."""
+        if not self:
+            return
         if self.series_id:
             self.env["customer.pool"]._start_guarding()
         self.env["customer.visibility.path.mixin"]._pool_invalidate()

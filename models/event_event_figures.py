@@ -3,16 +3,8 @@ from collections import defaultdict
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools.exhibition_figures import (
-    COMPARED,
-    REGIMES,
-    Exhibitors,
-    Facts,
-    People,
-    Previous,
-    Space,
-    get_figures,
-)
+from ..tools.exhibition_facts import Exhibitors, Facts, People, Previous, Space
+from ..tools.exhibition_figures import COMPARED, REGIMES, get_figures
 from .event_event_figures_sql import FIGURE_SOURCES
 
 
@@ -57,7 +49,7 @@ class EventEvent(models.Model):
 
     def _with_series(self):
         # sudo: whether a series is archived or of another company makes no difference
-        return self._get_editions_sql(self.sudo().series_id.ids)
+        return self._get_history_sql(self.sudo().series_id.ids)
 
     def _collect_facts(self, editions):
         """:param editions: what :meth:`_read_editions` returned.
@@ -108,19 +100,18 @@ class EventEvent(models.Model):
               JOIN exhibition_participation participation
                 ON participation.event_id = event.id
               JOIN res_partner partner ON partner.id = participation.partner_id
-             WHERE event.id = ANY(%s)
+             WHERE event.id = ANY(%(ids)s)
                AND participation.active
                AND participation.role = 'represented'
-               AND (participation.state = 'exhibited'
-                    OR participation.state = 'contracted'
-                       AND event.date_figures_closed IS NULL)
+               AND %(present)s
                AND NOT EXISTS (
                    SELECT FROM company
                     WHERE company.event_id = event.id
                       AND company.id = partner.commercial_partner_id)
              GROUP BY 1, 2
             """,
-            self.ids,
+            ids=self.ids,
+            present=self._get_present_sql("participation", "event"),
         )
 
     def _select_spaces(self):

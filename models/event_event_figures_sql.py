@@ -14,6 +14,44 @@ FIGURE_SOURCES = (
     "res.partner",
 )
 
+# what a company was at the edition: ``earlier`` is the same company at the one before
+ORIGIN_KIND = SQL(
+    """
+    CASE WHEN earlier.id IS NOT NULL THEN 'retained'
+         WHEN history.first_date < edition.date_begin THEN 'returning'
+         ELSE 'new' END
+    """
+)
+# what became of a company that was present: ``later`` is the same at the next one
+OUTCOME = SQL(
+    """
+    CASE WHEN present.id IS NULL OR edition.is_cancelled THEN NULL
+         WHEN later.id IS NOT NULL THEN 'rebooked'
+         WHEN NOT COALESCE(edition.is_next_closed, FALSE) THEN 'open'
+         WHEN history.last_date > edition.date_begin THEN 'reactivated'
+         ELSE 'lost' END
+    """
+)
+# a participation and its edition, beside those of the same company
+HISTORY_JOINS = SQL(
+    """
+    JOIN edition ON edition.id = participation.event_id
+    JOIN res_partner partner ON partner.id = participation.partner_id
+    LEFT JOIN compared ON compared.id = edition.id
+    LEFT JOIN history ON history.series_id = edition.series_id
+         AND history.id = partner.commercial_partner_id
+    LEFT JOIN company present ON present.event_id = edition.id
+         AND present.id = partner.commercial_partner_id
+         AND participation.active
+         AND participation.role IN ('exhibitor', 'co_exhibitor')
+         AND participation.state IN ('contracted', 'exhibited')
+    LEFT JOIN company earlier ON earlier.event_id = edition.previous_id
+         AND earlier.id = partner.commercial_partner_id
+    LEFT JOIN company later ON later.event_id = edition.next_id
+         AND later.id = partner.commercial_partner_id
+    """
+)
+
 
 class EventEvent(models.Model):
     """The statements that count editions, each for any number of them.
@@ -54,6 +92,7 @@ class EventEvent(models.Model):
                 SELECT event.id, event.series_id, event.date_begin, event.date_tz,
                        event.company_id,
                        event.kanban_state IS NOT DISTINCT FROM 'cancel' AS is_cancelled,
+                       event.date_figures_closed,
                        event.date_figures_closed IS NOT NULL AS is_closed,
                        previous.previous_id,
                        COALESCE(previous.is_closed, TRUE) AS is_previous_closed,
@@ -85,9 +124,7 @@ class EventEvent(models.Model):
                   JOIN res_partner partner ON partner.id = participation.partner_id
                  WHERE participation.active
                    AND participation.role IN ('exhibitor', 'co_exhibitor')
-                   AND (participation.state = 'exhibited'
-                        OR participation.state = 'contracted'
-                           AND NOT edition.is_closed)
+                   AND %(present)s
                  GROUP BY edition.id, edition.series_id, edition.date_begin,
                           edition.is_cancelled, partner.commercial_partner_id
             )
@@ -95,11 +132,27 @@ class EventEvent(models.Model):
             series=SQL("event.series_id IS NOT NULL")
             if series is None
             else SQL("event.series_id = ANY(%s)", list(series)),
+            present=self._get_present_sql("participation", "edition"),
         )
 
     @api.model
-    def _get_history_sql(self):
-        """:returns: as :meth:`_get_editions_sql`, with ``history``: from when to when a
+    def _get_present_sql(self, row, event):
+        """:param row: alias of a participation.
+        :param event: alias of its edition.
+        :returns: ``SQL`` condition that the company is at the edition: it exhibited, or,
+            until the figures are closed, has a contract.
+        """
+        return SQL(
+            "(%(row)s.state = 'exhibited' OR %(row)s.state = 'contracted'"
+            " AND %(event)s.date_figures_closed IS NULL)",
+            row=SQL.identifier(row),
+            event=SQL.identifier(event),
+        )
+
+    @api.model
+    def _get_history_sql(self, series=None):
+        """:param series: as in :meth:`_get_editions_sql`.
+        :returns: as :meth:`_get_editions_sql`, with ``history``: from when to when a
         company exhibits in a series; and ``compared``: the editions before which there
         is one with exhibitors.
         """
@@ -118,7 +171,7 @@ class EventEvent(models.Model):
                   JOIN company ON company.event_id = edition.previous_id
             )
             """,
-            self._get_editions_sql(),
+            self._get_editions_sql(series),
         )
 
     def _select_editions(self):
@@ -147,25 +200,19 @@ class EventEvent(models.Model):
         """:returns: ``SQL``: edition, then the fields of ``Exhibitors``."""
         return SQL(
             """
-            , debut AS (
-                SELECT company.*,
-                       MIN(date_begin) FILTER (WHERE NOT is_cancelled)
-                           OVER (PARTITION BY series_id, id) AS first_date
-                  FROM company
-            )
-            SELECT edition.id, debut.origin, debut.is_main,
-                   CASE WHEN earlier.id IS NOT NULL THEN 'retained'
-                        WHEN debut.first_date < debut.date_begin THEN 'returning'
-                        ELSE 'new' END AS kind,
+            SELECT edition.id, present.origin, present.is_main, %(kind)s AS kind,
                    COUNT(*)
               FROM edition
-              JOIN debut ON debut.event_id = edition.id
-              LEFT JOIN company earlier
-                     ON earlier.event_id = edition.previous_id AND earlier.id = debut.id
-             WHERE edition.id = ANY(%s)
+              JOIN company present ON present.event_id = edition.id
+              LEFT JOIN history ON history.series_id = edition.series_id
+                    AND history.id = present.id
+              LEFT JOIN company earlier ON earlier.event_id = edition.previous_id
+                    AND earlier.id = present.id
+             WHERE edition.id = ANY(%(ids)s)
              GROUP BY 1, 2, 3, 4
             """,
-            self.ids,
+            kind=ORIGIN_KIND,
+            ids=self.ids,
         )
 
     def _select_previous(self):

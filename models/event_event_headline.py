@@ -44,8 +44,7 @@ class EventEvent(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not any(self.env.user.has_group(name) for name in FIGURE_GROUPS.split(",")):
-            raise AccessError(self.env._("You may not read the figures of shows."))
+        self._check_reads_figures()
         if not self.series_id:
             raise UserError(
                 self.env._("“%s” is no edition of a show.", self.display_name)
@@ -74,3 +73,9 @@ class EventEvent(models.Model):
         self._check_may_close()
         action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
         return {**action, "context": {"default_event_id": self.id}}
+
+    @api.model
+    def _check_reads_figures(self):
+        """:raises AccessError: for who reads no figures of shows."""
+        if not any(map(self.env.user.has_group, FIGURE_GROUPS.split(","))):
+            raise AccessError(self.env._("You may not read the figures of shows."))

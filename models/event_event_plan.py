@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools.screen import get_labels
 from .exhibition_participation import ENDED, EXHIBITORS
 
 # what everybody at the desk may know of a booth, whoever rents it
@@ -118,10 +119,7 @@ class EventEvent(models.Model):
 
     def _get_plan_labels(self):
         booth = self.env["event.booth"]
-        return {
-            name: dict(booth._fields[name]._description_selection(self.env))
-            for name in LABELLED_FIELDS
-        }
+        return {name: get_labels(booth, name) for name in LABELLED_FIELDS}
 
     def _get_plan_rights(self):
         user = self.env.user

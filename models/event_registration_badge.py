@@ -1,10 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.exhibition import ORIGINS, origin_of
-
-# who informs themselves or meets exhibitors; staff, press, builders and organisers
-# are let in and are no visitors (ISO 25639-1; CENTREX, FKM)
-VISITORS = frozenset({"trade_visitor", "visitor", "hosted_buyer"})
+from ..tools.exhibition import ORIGINS, VISITORS, origin_of
 
 # what the people of a company are, by what the company is to the edition
 CATEGORY_OF_ROLE = {

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..tools.badge_pdf import make_badges
+from ..tools.screen import get_labels, notification
 
 # more at once would keep a worker busy for minutes
 PRINT_LIMIT = 2000
@@ -51,17 +52,13 @@ class EventRegistration(models.Model):
         }
         if not refused:
             return download
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("%s badges were not printed", refused),
-                "message": sentences,
-                "next": download,
-            },
-        }
+        return notification(
+            sentences,
+            "warning",
+            sticky=True,
+            title=self.env._("%s badges were not printed", refused),
+            next=download,
+        )
 
     def _get_print_refusal(self):
         """:returns: why this badge is not printed, or None."""
@@ -99,9 +96,7 @@ class EventRegistration(models.Model):
         """:returns: dict of what is printed on the badge."""
         self.ensure_one()
         edition = self.event_id
-        labels = dict(
-            self._fields["attendee_category"]._description_selection(self.env)
-        )
+        labels = get_labels(self, "attendee_category")
         first, last = edition._get_show_dates()
         return {
             "name": self.name or "",

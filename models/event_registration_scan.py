@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.screen import get_labels
+
 # tells the seats check apart from what a client could send as context
 _SCANNING = object()
 
@@ -210,9 +212,7 @@ class EventRegistration(models.Model):
             "readable": bool(self) and self.sudo(False).has_access("read"),
         }
         if self:
-            labels = dict(
-                self._fields["attendee_category"]._description_selection(self.env)
-            )
+            labels = get_labels(self, "attendee_category")
             answer["category"] = labels.get(self.attendee_category, "")
             answer["visits"] = self.env["exhibition.visit"].search_count(
                 [("registration_id", "=", self.id)]

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from .event_registration_badge import VISITORS
+from ..tools.exhibition import VISITORS
 from .exhibition_participation import ENDED, EXHIBITORS
 
 # what is printed on a badge, or read off it
@@ -20,9 +20,7 @@ PRINTED_FIELDS = frozenset(
 )
 LINKS = ("participation_id", "invited_by_id")
 # what makes a badge count against the quota of another company
-COUNTED_FIELDS = frozenset(
-    {"participation_id", "attendee_category", "state", "active", *LINKS}
-)
+COUNTED_FIELDS = frozenset({"attendee_category", "state", "active", *LINKS})
 
 
 class EventRegistration(models.Model):

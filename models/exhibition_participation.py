@@ -232,9 +232,7 @@ class ExhibitionParticipation(models.Model):
     @api.depends("booth_ids.name")
     def _compute_booth_names(self):
         for participation in self:
-            participation.booth_names = ", ".join(
-                participation.booth_ids.mapped("name")
-            )
+            participation.booth_names = participation.booth_ids._join_names()
 
     @api.depends("booth_ids.area")
     def _compute_net_area(self):

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.screen import notification
 from .exhibition_participation import ENDED
 from .exhibition_participation_state import TRANSITIONS
 
@@ -80,16 +81,12 @@ class ExhibitionParticipation(models.Model):
                 skipped=len(refused),
                 reasons=" ".join(reasons[:REASONS_NAMED]) + more,
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if refused else "success",
-                "message": message,
-                "sticky": bool(refused),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(
+            message,
+            "warning" if refused else "success",
+            sticky=bool(refused),
+            next={"type": "ir.actions.client", "tag": "soft_reload"},
+        )
 
     # what follows
 
@@ -108,14 +105,18 @@ class ExhibitionParticipation(models.Model):
         given._check_not_on_order()
         given._clear_sale()
 
+    def _get_leaving_guests(self):
+        """:returns: who is on the stand and can still withdraw."""
+        return self.child_ids.filtered(
+            lambda row: "withdrawn" in TRANSITIONS[row.state]
+        )
+
     def _withdraw_guests(self):
         """Who was on the stand goes with it, except those with an order of their own:
         their owner is told to find them another place.
         """
         # sudo: guests may be customers of colleagues; what ends is the stand
-        guests = self.sudo().child_ids.filtered(
-            lambda row: "withdrawn" in TRANSITIONS[row.state]
-        )
+        guests = self.sudo()._get_leaving_guests()
         ordered = guests.filtered(lambda row: row._get_confirmed_orders())
         for guest in guests - ordered:
             guest.write(

@@ -95,14 +95,16 @@ class ExhibitionParticipation(models.Model):
                 companies._ids,
             )
         )
-        companies.invalidate_recordset(["badge_count", "badge_free_count"], flush=False)
+        companies.invalidate_recordset(
+            ["badge_count", "badge_limit", "badge_free_count"], flush=False
+        )
         for company in companies:
             if company.badge_free_count < 0:
                 raise UserError(company._get_quota_message())
 
     def _get_quota_message(self):
         self.ensure_one()
-        granted = self.badge_quota + self.badge_extra
+        granted = self.badge_limit
         if not granted:
             return self.env._(
                 "“%s” has no booth yet, so there are no badges for its staff: book a"

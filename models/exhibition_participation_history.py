@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .event_event_figures_sql import HISTORY_JOINS, ORIGIN_KIND, OUTCOME
+
 HISTORY_FIELDS = ("previous_id", "next_id", "origin_kind", "outcome")
 
 # of one company in another edition, the main role first
@@ -20,34 +22,16 @@ SAME_COMPANY = """
 
 HISTORY = """
     %(editions)s
-    SELECT part.id,
+    SELECT participation.id,
            CASE WHEN earlier.id IS NOT NULL THEN former.id END AS previous_id,
            following.id AS next_id,
-           CASE WHEN compared.id IS NULL THEN NULL
-                WHEN earlier.id IS NOT NULL THEN 'retained'
-                WHEN history.first_date < edition.date_begin THEN 'returning'
-                ELSE 'new' END AS origin_kind,
-           CASE WHEN present.id IS NULL OR edition.is_cancelled THEN NULL
-                WHEN later.id IS NOT NULL THEN 'rebooked'
-                WHEN NOT COALESCE(edition.is_next_closed, FALSE) THEN 'open'
-                WHEN history.last_date > edition.date_begin THEN 'reactivated'
-                ELSE 'lost' END AS outcome
-      FROM exhibition_participation part
-      JOIN res_partner partner ON partner.id = part.partner_id
-      JOIN edition ON edition.id = part.event_id
- LEFT JOIN compared ON compared.id = edition.id
- LEFT JOIN history ON history.series_id = edition.series_id
-       AND history.id = partner.commercial_partner_id
- LEFT JOIN company present ON present.event_id = edition.id
-       AND present.id = partner.commercial_partner_id
-       AND part.active AND part.state IN ('contracted', 'exhibited')
- LEFT JOIN company earlier ON earlier.event_id = edition.previous_id
-       AND earlier.id = partner.commercial_partner_id
- LEFT JOIN company later ON later.event_id = edition.next_id
-       AND later.id = partner.commercial_partner_id
+           CASE WHEN compared.id IS NOT NULL THEN %(kind)s END AS origin_kind,
+           %(outcome)s AS outcome
+      FROM exhibition_participation participation
+           %(joins)s
  LEFT JOIN LATERAL (%(former)s) former ON TRUE
  LEFT JOIN LATERAL (%(following)s) following ON TRUE
-     WHERE part.role IN ('exhibitor', 'co_exhibitor')
+     WHERE participation.role IN ('exhibitor', 'co_exhibitor')
 """
 
 
@@ -105,7 +89,9 @@ class ExhibitionParticipation(models.Model):
         rows = {}
         if saved:
             query = SQL(
-                "%s AND part.id = ANY(%s)", self._history_sql(), list(saved.ids)
+                "%s AND participation.id = ANY(%s)",
+                self._history_sql(),
+                list(saved.ids),
             )
             rows = {row[0]: row[1:] for row in self.env.execute_query(query)}
         nothing = (None,) * len(HISTORY_FIELDS)
@@ -133,6 +119,9 @@ class ExhibitionParticipation(models.Model):
         return SQL(
             HISTORY,
             editions=events._get_history_sql(),
+            kind=ORIGIN_KIND,
+            outcome=OUTCOME,
+            joins=HISTORY_JOINS,
             former=SQL(SAME_COMPANY, event=SQL("edition.previous_id")),
             following=SQL(SAME_COMPANY, event=SQL("edition.next_id")),
         )

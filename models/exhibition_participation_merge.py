@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..tools.screen import get_labels
 from .exhibition_participation import ENDED
 
 # how far along a participation is
@@ -90,7 +91,7 @@ class ExhibitionParticipation(models.Model):
             row.modified(["booth_ids", "child_ids", "staff_ids", "order_line_ids"])
             self.env.add_to_compute(self._fields["net_area"], row)
         self.write({"active": False})
-        roles = dict(self._fields["role"]._description_selection(self.env))
+        roles = get_labels(self, "role")
         for row, text in (
             (best, self.env._(
                 "Takes over the participation of %(name)s as %(role)s, which is the"

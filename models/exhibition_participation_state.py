@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.screen import get_labels
 from .exhibition_participation import CONTRACTED, ENDED, GUESTS
 
 # from which state to which; what each asks for is in _get_state_refusal
@@ -83,7 +84,7 @@ class ExhibitionParticipation(models.Model):
         """
         self.ensure_one()
         vals = vals or {}
-        states = dict(self._fields["state"]._description_selection(self.env))
+        states = get_labels(self, "state")
         if state not in TRANSITIONS.get(self.state, ()):
             return self.env._(
                 "“%(name)s” is %(old)s and cannot become %(new)s.",

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..tools.screen import get_labels
 from .exhibition_participation import ENDED, IDENTITY
 
 
@@ -76,7 +77,7 @@ class ExhibitionParticipation(models.Model):
 
     @api.model
     def _raise_twice(self, event_id, partner_id, role):
-        roles = dict(self._fields["role"]._description_selection(self.env))
+        roles = get_labels(self, "role")
         # sudo: names are public
         raise ValidationError(
             self.env._(

@@ -16,9 +16,7 @@ class ExhibitionParticipation(models.Model):
     @api.depends("hold_booth_ids.name")
     def _compute_held_booth_names(self):
         for participation in self:
-            participation.held_booth_names = ", ".join(
-                participation.hold_booth_ids.mapped("name")
-            )
+            participation.held_booth_names = participation.hold_booth_ids._join_names()
 
     def _take_wishes(self, lead):
         """Link an opportunity and take over what was not said yet."""

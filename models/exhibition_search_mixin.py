@@ -79,9 +79,6 @@ class ExhibitionSearchMixin(models.AbstractModel):
     def _get_exhibited_sql(self):
         """:returns: ``SQL`` condition on ``part`` and ``event``: it counts as present."""
         return SQL(
-            """
-            part.active AND part.role IN ('exhibitor', 'co_exhibitor')
-            AND (part.state = 'exhibited'
-                 OR part.state = 'contracted' AND event.date_figures_closed IS NULL)
-            """
+            "part.active AND part.role IN ('exhibitor', 'co_exhibitor') AND %s",
+            self.env["event.event"]._get_present_sql("part", "event"),
         )

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.exhibition import REGIME_NAMES
+
 # months between two editions
 CYCLE_MONTHS = {"half_year": 6, "year": 12, "two_years": 24, "three_years": 36}
 
@@ -69,11 +71,7 @@ class ExhibitionSeries(models.Model):
         default="year",
     )
     statistic_basis = fields.Selection(
-        [
-            ("ufi", "UFI (international)"),
-            ("gb", "GB/T (China)"),
-            ("fkm", "FKM (Germany)"),
-        ],
+        REGIME_NAMES,
         string="Counting Regime",
         required=True,
         default="ufi",

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, float_round, format_amount, formatLang
 
-from ..tools.exhibition import ORIGINS
+from ..tools.exhibition import ORIGINS, REGIME_NAMES
 from .unknown_float import UnknownFloat
 
 # what may be written of a row: the result of the audit
@@ -76,14 +76,7 @@ class ExhibitionStatistic(models.Model):
         [("all", "All"), *ORIGINS, ("unknown", "Unknown")], required=True, readonly=True
     )
     basis = fields.Selection(
-        [
-            ("ufi", "UFI (international)"),
-            ("gb", "GB/T (China)"),
-            ("fkm", "FKM (Germany)"),
-        ],
-        string="Counting Regime",
-        required=True,
-        readonly=True,
+        REGIME_NAMES, string="Counting Regime", required=True, readonly=True
     )
     is_own_basis = fields.Boolean(
         string="Regime of the Show",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..models.event_event_figures_sql import HISTORY_JOINS, ORIGIN_KIND, OUTCOME
 from ..models.unknown_float import UnknownMonetary
 from ..tools.exhibition import ORIGINS
 
@@ -44,19 +45,14 @@ class ExhibitionParticipationReport(models.Model):
     )
     origin = fields.Selection([*ORIGINS, ("unknown", "Unknown")], readonly=True)
     origin_kind = fields.Selection(
-        [("new", "First Time"), ("retained", "Retained"), ("returning", "Returning")],
+        lambda self: self._get_choices("origin_kind"),
         string="History",
         readonly=True,
         help="New: never before in the series. Returning: before, but not at the "
         "previous edition. Empty where there is no previous edition to compare with.",
     )
     outcome = fields.Selection(
-        [
-            ("rebooked", "Rebooked"),
-            ("lost", "Lost"),
-            ("open", "Undecided"),
-            ("reactivated", "Reactivated"),
-        ],
+        lambda self: self._get_choices("outcome"),
         readonly=True,
         help="Lost is who is missing when the next edition is closed; reactivated, who "
         "came back to a later one.",
@@ -91,23 +87,8 @@ class ExhibitionParticipationReport(models.Model):
             )
             SELECT %(columns)s
               FROM exhibition_participation participation
-              JOIN edition ON edition.id = participation.event_id
-              JOIN res_partner partner ON partner.id = participation.partner_id
+                   %(joins)s
               LEFT JOIN res_company organiser ON organiser.id = edition.company_id
-              LEFT JOIN company present
-                     ON present.event_id = edition.id
-                    AND present.id = partner.commercial_partner_id
-                    AND participation.role IN ('exhibitor', 'co_exhibitor')
-                    AND participation.state IN ('contracted', 'exhibited')
-              LEFT JOIN history
-                     ON history.series_id = present.series_id
-                    AND history.id = present.id
-              LEFT JOIN company earlier
-                     ON earlier.event_id = edition.previous_id
-                    AND earlier.id = present.id
-              LEFT JOIN company later
-                     ON later.event_id = edition.next_id AND later.id = present.id
-              LEFT JOIN compared ON compared.id = edition.id
               LEFT JOIN revenue
                      ON revenue.event_id = edition.id
                     AND revenue.company_id = partner.commercial_partner_id
@@ -125,6 +106,7 @@ class ExhibitionParticipationReport(models.Model):
             """,
             editions=events._get_history_sql(),
             revenue=events._select_revenue(),
+            joins=HISTORY_JOINS,
             columns=self._select_columns(),
         )
 
@@ -148,20 +130,16 @@ class ExhibitionParticipationReport(models.Model):
                  ELSE 'other' END AS role_family,
             participation.state,
             COALESCE(participation.origin, 'unknown') AS origin,
-            CASE WHEN present.id IS NULL OR compared.id IS NULL THEN NULL
-                 WHEN earlier.id IS NOT NULL THEN 'retained'
-                 WHEN history.first_date < edition.date_begin THEN 'returning'
-                 ELSE 'new' END AS origin_kind,
-            CASE WHEN present.id IS NULL OR edition.is_cancelled THEN NULL
-                 WHEN later.id IS NOT NULL THEN 'rebooked'
-                 WHEN NOT COALESCE(edition.is_next_closed, FALSE) THEN 'open'
-                 WHEN history.last_date > edition.date_begin THEN 'reactivated'
-                 ELSE 'lost' END AS outcome,
+            CASE WHEN present.id IS NOT NULL AND compared.id IS NOT NULL
+                 THEN %(kind)s END AS origin_kind,
+            %(outcome)s AS outcome,
             category.category_id,
             participation.net_area,
             CASE WHEN %(sees_customer)s THEN revenue.amount END AS revenue,
             COALESCE(organiser.currency_id, %(currency)s) AS currency_id
             """,
+            kind=ORIGIN_KIND,
+            outcome=OUTCOME,
             sees_customer=self._get_seen_sql(),
             currency=self.env["event.event"]._get_main_company().currency_id.id,
         )

@@ -1,18 +1,17 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_date, format_datetime, formatLang
 
-from ..models.event_event_headline import FIGURE_GROUPS
+from ..models.event_event_edition import SHOW_MANAGERS
+from ..tools.exhibition_facts import ALL, SPLIT_ORIGINS
 from ..tools.exhibition_figures import (
-    ALL,
     CONFIDENTIAL,
-    SPLIT_ORIGINS,
     UNITS,
     get_share,
     is_international,
 )
+from ..tools.screen import get_labels
 
 HEADLINES = ("exhibitors", "net_area", "visitors", "visits")
 SECTIONS = {
@@ -47,8 +46,7 @@ class ExhibitionShowReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         """:raises AccessError: for who reads no figures."""
-        if not any(self.env.user.has_group(name) for name in FIGURE_GROUPS.split(",")):
-            raise AccessError(self.env._("You may not read the figures of shows."))
+        self.env["event.event"]._check_reads_figures()
         events = self.env["event.event"].search(
             [("id", "in", docids or []), ("series_id", "!=", False)]
         )
@@ -116,10 +114,7 @@ class ExhibitionShowReport(models.AbstractModel):
         return [self._prepare_row(event, metric, now, before) for metric in metrics]
 
     def _is_reading_prices(self):
-        return any(
-            self.env.user.has_group(group)
-            for group in ("expo_crm.group_manager", "event.group_event_manager")
-        )
+        return any(map(self.env.user.has_group, SHOW_MANAGERS))
 
     def _prepare_row(self, event, metric, now, before):
         value, is_estimate = now.get((metric, ALL), (None, False))
@@ -303,8 +298,7 @@ class ExhibitionShowReport(models.AbstractModel):
         ]
 
     def _get_name(self, field, key):
-        field = self.env["exhibition.statistic"]._fields[field]
-        return dict(field._description_selection(self.env))[key]
+        return get_labels(self.env["exhibition.statistic"], field)[key]
 
     def _get_dates(self, event):
         first, last = event._get_show_dates()

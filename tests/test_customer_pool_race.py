@@ -1,31 +1,18 @@
-import logging
-import os
-import threading
 from functools import partial
-from unittest.mock import patch
 
 from odoo import api
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 
-ROUNDS = int(os.environ.get("EXPO_CRM_RACE_ROUNDS", "20"))
+from .race_common import ROUNDS, RaceCase
 
 
 @tagged("post_install", "-at_install", "expo_crm_race")
-class TestCustomerPoolRace(BaseCase):
-    """Several people at once, on real connections and with Odoo's own retry.
-
-    Everything is committed and removed again at the end, since a transaction that is
-    rolled back cannot lose a race.
-    """
+class TestCustomerPoolRace(RaceCase):
+    """Two people claim, return and look at the same customers at once."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        cls.addClassCleanup(cls._clean_up)
         with cls._environment() as env:
             cls.company_id = env.ref("base.main_company").id
             group = env.ref("sales_team.group_sale_salesman")
@@ -53,10 +40,6 @@ class TestCustomerPoolRace(BaseCase):
                 )
                 .id
             )
-
-    @classmethod
-    def _environment(cls, uid=api.SUPERUSER_ID):
-        return _Committed(cls.registry, uid)
 
     @classmethod
     def _clean_up(cls):
@@ -99,43 +82,6 @@ class TestCustomerPoolRace(BaseCase):
                 )
                 .ids
             )
-
-    def _at_once(self, *calls):
-        """Run ``(uid, function of env)`` pairs in threads that start together.
-
-        :returns: the results, in the order of the calls.
-        """
-        barrier = threading.Barrier(len(calls))
-        results = [None] * len(calls)
-
-        def run(index, uid, call):
-            try:
-                with self.registry.cursor() as cr:
-                    env = api.Environment(cr, uid, {})
-                    cr.execute("SELECT 1")  # the snapshot is taken before the start
-                    barrier.wait(30)
-                    results[index] = retrying(partial(call, env), env)
-            except Exception as error:
-                results[index] = error
-
-        threads = [
-            threading.Thread(target=run, args=(index, *call))
-            for index, call in enumerate(calls)
-        ]
-        quiet = logging.getLogger("odoo.sql_db")
-        level = quiet.level
-        quiet.setLevel(logging.CRITICAL)  # a lost race is logged as a bad query
-        # the runner holds the registry lock while post-install tests run
-        registry_lock = patch.object(Registry, "_lock", threading.RLock())
-        try:
-            with patch("odoo.service.model.time.sleep"), registry_lock:
-                for thread in threads:
-                    thread.start()
-                for thread in threads:
-                    thread.join(20)
-        finally:
-            quiet.setLevel(level)
-        return results
 
     def _codes(self, results):
         for result in results:
@@ -340,17 +286,3 @@ class TestCustomerPoolRace(BaseCase):
                 {"id": customer_id},
             )
             self.assertEqual({key for (key,) in cr.fetchall()}, {owner_id})
-
-
-class _Committed:
-    """An environment whose changes are committed when its block ends."""
-
-    def __init__(self, registry, uid):
-        self._cursor = registry.cursor()
-        self._uid = uid
-
-    def __enter__(self):
-        return api.Environment(self._cursor.__enter__(), self._uid, {})
-
-    def __exit__(self, *exception):
-        return self._cursor.__exit__(*exception)

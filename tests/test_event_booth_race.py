@@ -1,30 +1,20 @@
-import logging
-import threading
-from functools import partial
-from unittest.mock import patch
-
 from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
+
+from .race_common import RaceCase
 
 ROUNDS = 4
 
 
 @tagged("post_install", "-at_install", "expo_crm_show", "expo_crm_booth")
-class TestEventBoothRace(BaseCase):
-    """Two orders or holds for one booth at once, on real connections and with Odoo's
-    own retry. Everything is committed and removed again at the end."""
+class TestEventBoothRace(RaceCase):
+    """Two orders or holds for one booth at once."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        cls.addClassCleanup(cls._clean_up)
-        with cls.registry.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
+        with cls._environment() as env:
             cls.series_id = env["exhibition.series"].create({"name": "race"}).id
             cls.event_id = (
                 env["event.event"]
@@ -49,8 +39,7 @@ class TestEventBoothRace(BaseCase):
 
     @classmethod
     def _clean_up(cls):
-        with cls.registry.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
+        with cls._environment() as env:
             orders = env["sale.order"].search([("partner_id", "in", cls.partner_ids)])
             orders._action_cancel()
             orders.unlink()
@@ -66,8 +55,7 @@ class TestEventBoothRace(BaseCase):
 
     def _create_orders(self, name):
         """:returns: id of a new booth and of a quotation for it of each partner."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
+        with self._environment() as env:
             booth = env["event.booth"].create(
                 {
                     "name": name,
@@ -89,54 +77,21 @@ class TestEventBoothRace(BaseCase):
             )
             return booth.id, orders.ids
 
-    def _at_once(self, *calls):
-        """Run functions of an environment in threads that start together.
-
-        :returns: their results or errors, in the order of the calls.
-        """
-        barrier = threading.Barrier(len(calls))
-        results = [None] * len(calls)
-
-        def run(index, call):
-            try:
-                with self.registry.cursor() as cr:
-                    env = api.Environment(cr, api.SUPERUSER_ID, {})
-                    cr.execute("SELECT 1")  # the snapshot is taken before the start
-                    barrier.wait(30)
-                    results[index] = retrying(partial(call, env), env)
-            except Exception as error:
-                results[index] = error
-
-        threads = [
-            threading.Thread(target=run, args=(index, call))
-            for index, call in enumerate(calls)
-        ]
-        quiet = logging.getLogger("odoo.sql_db")
-        level = quiet.level
-        quiet.setLevel(logging.CRITICAL)  # a lost race is logged as a bad query
-        # the runner holds the registry lock while post-install tests run
-        registry_lock = patch.object(Registry, "_lock", threading.RLock())
-        try:
-            with patch("odoo.service.model.time.sleep"), registry_lock:
-                for thread in threads:
-                    thread.start()
-                for thread in threads:
-                    thread.join(20)
-        finally:
-            quiet.setLevel(level)
-        return results
-
     def test_two_orders_for_one_booth_have_exactly_one_winner(self):
         for index in range(ROUNDS):
             booth_id, order_ids = self._create_orders(f"R{index}")
             results = self._at_once(
                 *[
-                    lambda env, id_=id_: env["sale.order"].browse(id_).action_confirm()
+                    (
+                        api.SUPERUSER_ID,
+                        lambda env, id_=id_: (
+                            env["sale.order"].browse(id_).action_confirm()
+                        ),
+                    )
                     for id_ in order_ids
                 ]
             )
-            with self.registry.cursor() as cr:
-                env = api.Environment(cr, api.SUPERUSER_ID, {})
+            with self._environment() as env:
                 booth = env["event.booth"].browse(booth_id)
                 orders = env["sale.order"].browse(order_ids)
                 winner = booth.sale_order_id
@@ -151,8 +106,7 @@ class TestEventBoothRace(BaseCase):
             self.assertIn(f"R{index}", str(answers[0]))
 
     def test_two_holds_of_one_booth_have_exactly_one_winner(self):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
+        with self._environment() as env:
             participations = env["exhibition.participation"]
             for partner_id in self.partner_ids:
                 values = {"event_id": self.event_id, "partner_id": partner_id}
@@ -168,10 +122,13 @@ class TestEventBoothRace(BaseCase):
             booth_id, _orders = self._create_orders(f"H{index}")
             results = self._at_once(
                 *[
-                    lambda env, id_=id_, booth_id=booth_id: (
-                        env["event.booth"]
-                        .browse(booth_id)
-                        .action_hold(id_, "2031-01-01 00:00:00")
+                    (
+                        api.SUPERUSER_ID,
+                        lambda env, id_=id_, booth_id=booth_id: (
+                            env["event.booth"]
+                            .browse(booth_id)
+                            .action_hold(id_, "2031-01-01 00:00:00")
+                        ),
                     )
                     for id_ in ids
                 ]

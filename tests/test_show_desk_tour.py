@@ -1,11 +1,11 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .exhibition_common import ExhibitionCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "expo_crm_show", "expo_crm_badge")
@@ -118,17 +118,8 @@ class TestShowDesk(ExhibitionCommon):
 @tagged(
     "post_install", "-at_install", "expo_crm_show", "expo_crm_badge", "expo_crm_tour"
 )
-class TestShowDeskTour(HttpCase, ExhibitionCommon):
+class TestShowDeskTour(TourCase, ExhibitionCommon):
     """The desk in a browser: two scans, a refusal, an undo, somebody without a badge."""
-
-    lang = "en_US"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.startClassPatcher(patch("odoo.tests.common.CHECK_BROWSER_ITERATIONS", 900))
-        cls.env["res.lang"]._activate_lang(cls.lang)
-        cls.env["ir.module.module"]._load_module_terms(["expo_crm"], [cls.lang])
 
     def test_desk(self):
         now = fields.Datetime.now()
@@ -138,10 +129,7 @@ class TestShowDeskTour(HttpCase, ExhibitionCommon):
         badge = self._create_badge("Zhang Wei", barcode="BADGE-1", company_name="Acme")
         gone = self._create_badge("Gone", barcode="BADGE-2")
         gone.action_cancel()
-        self.desk.lang = self.lang
-        self.start_tour(
-            "/odoo/show-desk", "expo_crm_show_desk", login="desk", timeout=180
-        )
+        self._tour("expo_crm_show_desk", self.desk, "/odoo/show-desk")
         self.assertEqual(badge.visit_ids.scan_count, 1)
         self.assertFalse(gone.visit_ids)
         walk_in = self.env["event.registration"].search([("name", "=", "Karl Muller")])

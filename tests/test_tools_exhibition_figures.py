@@ -3,7 +3,7 @@ from odoo.tests import BaseCase, tagged
 from ..models.event_registration_badge import VISITORS
 from ..tools import exhibition_figures as tool
 from ..tools.exhibition import ORIGINS
-from ..tools.exhibition_figures import Exhibitors, Facts, People, Previous, Space
+from ..tools.exhibition_facts import Exhibitors, Facts, People, Previous, Space
 
 
 @tagged("post_install", "-at_install", "expo_crm_show", "expo_crm_figures")

@@ -1,31 +1,16 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import ExpoCrmCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "expo_crm_tour")
-class TestTour(HttpCase, ExpoCrmCommon):
+class TestTour(TourCase, ExpoCrmCommon):
     """What people click, in a browser; each tour ends in the database."""
-
-    lang = "en_US"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # tenths of a second; a first start of the browser on two busy cores takes more
-        # than stock's ten seconds, and a skipped tour is a failure
-        cls.startClassPatcher(patch("odoo.tests.common.CHECK_BROWSER_ITERATIONS", 900))
-        cls.env["res.lang"]._activate_lang(cls.lang)
-        cls.env["ir.module.module"]._load_module_terms(["expo_crm"], [cls.lang])
-
-    def _tour(self, name, user, url="/odoo"):
-        user.lang = self.lang
-        self.start_tour(url, name, login=user.login, timeout=180)
 
     def _get_moves(self, customer, *kinds):
         return self.env["customer.pool.log"].search(

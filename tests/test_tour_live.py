@@ -1,33 +1,23 @@
-from unittest.mock import patch
-
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import ExpoCrmCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "expo_crm_tour")
-class TestTourLive(HttpCase, ExpoCrmCommon):
+class TestTourLive(TourCase, ExpoCrmCommon):
     """Lists that stay true in a browser while a colleague claims."""
-
-    lang = "en_US"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # as in the other tours: a first start of the browser takes its time
-        cls.startClassPatcher(patch("odoo.tests.common.CHECK_BROWSER_ITERATIONS", 900))
-        cls.env["res.lang"]._activate_lang(cls.lang)
-        cls.env["ir.module.module"]._load_module_terms(["expo_crm"], [cls.lang])
         cls.pool.limit_owned = 10
         cls.adhara = cls._create_customer("Adhara")
         cls.bellatrix = cls._create_customer("Bellatrix")
 
-    def _tour(self, name, user, **kwargs):
-        user.lang = self.lang
-        self.start_tour(
-            "/odoo/customer-pool", name, login=user.login, timeout=180, **kwargs
-        )
+    def _tour(self, name, user, url="/odoo/customer-pool", **kwargs):
+        super()._tour(name, user, url, **kwargs)
 
     # the colleague comes by a door that Odoo 19 calls old
     @mute_logger("odoo.addons.rpc.controllers.jsonrpc")

@@ -21,6 +21,17 @@ ORIGINS = [
     ("foreign", "Abroad"),
 ]
 
+# who informs themselves or meets exhibitors; staff, press, builders and organisers
+# are let in and are no visitors (ISO 25639-1; CENTREX, FKM)
+VISITORS = frozenset({"trade_visitor", "visitor", "hosted_buyer"})
+
+# by whose rules a show is counted
+REGIME_NAMES = [
+    ("ufi", "UFI (international)"),
+    ("gb", "GB/T (China)"),
+    ("fkm", "FKM (Germany)"),
+]
+
 
 def booth_key(number):
     """:param number: a booth's number as typed.

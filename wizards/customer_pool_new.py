@@ -5,6 +5,7 @@ from odoo.tools.i18n import format_list
 
 from ..models.customer_pool_known import PHONE_SEEN
 from ..models.customer_pool_transition import PoolRequest
+from ..tools.screen import get_labels, notification
 
 # typed here and handed to the customer as they are
 CUSTOMER_FIELDS = (
@@ -66,11 +67,7 @@ class CustomerPoolNew(models.TransientModel):
 
     @api.depends("pool_id")
     def _compute_public_facts(self):
-        labels = dict(
-            self.env["customer.pool.field"]
-            ._fields["field_name"]
-            ._description_selection(self.env)
-        )
+        labels = get_labels(self.env["customer.pool.field"], "field_name")
         for new in self:
             # sudo: customer.pool.field - how the pool is set up is no secret to a member
             lines = new.pool_id.sudo().field_ids
@@ -197,12 +194,6 @@ class CustomerPoolNew(models.TransientModel):
         )
 
     def _get_end_action(self, message, next_action=None):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": "success",
-                "next": next_action or {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(
+            message, next=next_action or {"type": "ir.actions.act_window_close"}
+        )

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..models.exhibition_participation_state import TRANSITIONS
-
 
 class ExhibitionParticipationEnd(models.TransientModel):
     """Rejecting or withdrawing participations: asks why and says who goes with them."""
@@ -30,15 +28,10 @@ class ExhibitionParticipationEnd(models.TransientModel):
         held = rows.hold_booth_ids
         if held:
             sentences.append(
-                self.env._(
-                    "Booths on hold become free: %s.", ", ".join(held.mapped("name"))
-                )
+                self.env._("Booths on hold become free: %s.", held._join_names())
             )
         if self.state == "withdrawn":
-            guests = rows.child_ids.filtered(
-                lambda row: "withdrawn" in TRANSITIONS[row.state]
-            )
-            guests -= rows
+            guests = rows._get_leaving_guests() - rows
             if guests:
                 sentences.append(
                     self.env._(

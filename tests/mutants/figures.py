@@ -46,8 +46,8 @@ MUTANTS = [
     Mutant(
         "figures-on-paper-for-all",
         "reports/exhibition_show_report.py",
-        '        if not any(self.env.user.has_group(name) for name in FIGURE_GROUPS.split(",")):\n',
-        "        if False:\n",
+        '        self.env["event.event"]._check_reads_figures()\n',
+        "",
         FIGURES,
     ),
     Mutant(

@@ -148,16 +148,15 @@ MUTANTS = [
     Mutant(
         "history-represented-counts",
         "models/event_event_figures_sql.py",
-        "'co_exhibitor')\n                   AND (participation.state = 'exhibited'",
-        "'co_exhibitor', 'represented')\n"
-        "                   AND (participation.state = 'exhibited'",
+        "'co_exhibitor')\n                   AND %(present)s",
+        "'co_exhibitor', 'represented')\n                   AND %(present)s",
         HISTORY,
     ),
     Mutant(
         "history-contract-is-presence",
         "models/event_event_figures_sql.py",
-        "                           AND NOT edition.is_closed)",
-        "                           )",
+        '            " AND %(event)s.date_figures_closed IS NULL)",',
+        '            ")",',
         HISTORY,
     ),
     Mutant(
