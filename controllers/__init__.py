@@ -1,1 +1,12 @@
-from . import badge, export, json, mail, report, vcard
+from . import (
+    badge,
+    export,
+    json,
+    mail,
+    report,
+    satisfaction,
+    satisfaction_poster,
+    satisfaction_results,
+    survey,
+    vcard,
+)

@@ -28,7 +28,8 @@ class CustomerDesk(models.AbstractModel):
 
     @api.model
     def get_desk(self):
-        """:returns: dict of cards: ``due`` (activities of today and before),
+        """:returns: dict of cards: ``due`` (activities of today and before, and
+            follow-ups),
             ``falling`` (customers about to return to their pool), ``fresh`` (customers
             given to the user by somebody else), each a dict of ``count`` and ``rows``;
             ``limits`` as ``customer.pool.get_my_limits`` and ``team``, a list.

@@ -6,7 +6,8 @@ from .customer_desk_row import CARD_ROWS
 
 
 class CustomerDeskDue(models.AbstractModel):
-    """The card of what is due: the user's activities of today and before."""
+    """The card of what is to do: the user's activities of today and before, and what
+    somebody answered who waits to hear of the user."""
 
     _name = "customer.desk.due"
     _inherit = ["customer.desk.row"]
@@ -23,16 +24,20 @@ class CustomerDeskDue(models.AbstractModel):
         }
 
     def _find_due(self):
-        """:returns: the user's activities of today and before, on customers and leads
-        they may see, in the order of their dates.
+        """:returns: the user's activities of today and before, and those of follow-ups,
+        whose clock runs already, on customers and leads they may see: what is
+        overdue first, then follow-ups, then the day, each in the order of their dates.
         """
+        today = fields.Date.context_today(self)
         models_ = self._get_desk_models()
         domain = Domain(
             [
                 ("user_id", "=", self.env.uid),
                 ("res_model", "in", [model._name for model in models_]),
-                ("date_deadline", "<=", fields.Date.context_today(self)),
             ]
+        ) & (
+            Domain("date_deadline", "<=", today)
+            | Domain("satisfaction_followup_id", "!=", False)
         )
         activities = self.env["mail.activity"].search_fetch(
             domain, ["res_model", "res_id", "date_deadline"]
@@ -48,7 +53,10 @@ class CustomerDeskDue(models.AbstractModel):
             ._filtered_access("read")
             .ids
         }
-        return activities.filtered(lambda a: (a.res_model, a.res_id) in visible)
+        # who was not content comes after what is overdue, before the rest of the day
+        return activities.filtered(lambda a: (a.res_model, a.res_id) in visible).sorted(
+            lambda a: a.date_deadline >= today and not a.satisfaction_followup_id
+        )
 
     def _prepare_due_rows(self, activities):
         records = self._browse_together(

@@ -20,8 +20,18 @@ PUBLIC_FIELDS = {
     "vat": "hidden",
     "ref": "hidden",
     "contact_name": "hidden",
+    "satisfaction_index": "hidden",
+    "nps_category": "hidden",
 }
-UNMASKABLE_FIELDS = frozenset({"country_id", "state_id", "industry_id", "level_id"})
+# columns that are no text, with their SQL types
+UNMASKABLE_FIELDS = {
+    "country_id": "int",
+    "state_id": "int",
+    "industry_id": "int",
+    "level_id": "int",
+    "satisfaction_index": "double precision",
+    "nps_category": "varchar",
+}
 
 
 class CustomerPoolField(models.Model):
@@ -54,6 +64,8 @@ class CustomerPoolField(models.Model):
             ("vat", "Tax ID"),
             ("ref", "Reference"),
             ("contact_name", "Contact Name"),
+            ("satisfaction_index", "Satisfaction Index"),
+            ("nps_category", "Recommends"),
         ],
         string="Field",
         required=True,
@@ -75,8 +87,7 @@ class CustomerPoolField(models.Model):
             if line.visibility == "masked" and line.field_name in UNMASKABLE_FIELDS:
                 raise ValidationError(
                     self.env._(
-                        "%s is chosen from a list and cannot be masked: "
-                        "show it or hide it.",
+                        "%s cannot be masked: show it or hide it.",
                         get_labels(self, "field_name")[line.field_name],
                     )
                 )

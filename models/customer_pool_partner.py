@@ -16,6 +16,7 @@ class CustomerPoolPartner(models.Model):
             "last_contact_date", "company_id", "country_id", "state_id", "city",
             "industry_id", "customer_type_ids", "level_id", "phone", "email", "website",
             "street", "zip", "vat", "ref", "primary_contact_id",
+            "satisfaction_index", "nps_category",
         ],
         "customer.type": ["name"],
     }  # fmt: skip
@@ -45,6 +46,7 @@ class CustomerPoolPartner(models.Model):
             for name in (
                 "country_id", "state_id", "city", "industry_id", "level_id", "phone",
                 "email", "website", "street", "zip", "vat", "ref",
+                "satisfaction_index", "nps_category",
             )
         }  # fmt: skip
         source["contact_name"] = SQL(

@@ -4,8 +4,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.satisfaction import NPS_CATEGORIES
 from .customer_pool_field import PUBLIC_FIELDS, UNMASKABLE_FIELDS
 from .customer_visibility_mixin import POOL_KEY_UNCLAIMED
+from .unknown_float import UnknownFloat
 
 
 class CustomerPoolProjection(models.AbstractModel):
@@ -57,6 +59,8 @@ class CustomerPoolProjection(models.AbstractModel):
     vat = fields.Char(string="Tax ID", readonly=True)
     ref = fields.Char(string="Reference", readonly=True)
     contact_name = fields.Char(readonly=True)
+    satisfaction_index = UnknownFloat(digits=(4, 1), readonly=True, aggregator="avg")
+    nps_category = fields.Selection(NPS_CATEGORIES, string="Recommends", readonly=True)
 
     @api.depends("pool_id")
     @api.depends_context("uid")
@@ -155,7 +159,7 @@ class CustomerPoolProjection(models.AbstractModel):
 
     def _public_column(self, name, source, shown, masked):
         """A column as the row's pool shows it; hidden unless a pool says otherwise."""
-        type_ = SQL("int") if name in UNMASKABLE_FIELDS else SQL("varchar")
+        type_ = SQL(UNMASKABLE_FIELDS.get(name, "varchar"))
         if source is None or not (shown or masked):
             return SQL("NULL::%s", type_)
         cases = SQL()

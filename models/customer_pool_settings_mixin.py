@@ -43,3 +43,15 @@ class CustomerPoolSettingsMixin(models.AbstractModel):
         related="company_id.pool_notice_return", readonly=False
     )
     pool_guarded_count = fields.Integer(related="company_id.pool_guarded_count")
+    satisfaction_quarantine_days = fields.Integer(
+        related="company_id.satisfaction_quarantine_days", readonly=False
+    )
+    satisfaction_nps_limit = fields.Integer(
+        related="company_id.satisfaction_nps_limit", readonly=False
+    )
+    satisfaction_index_limit = fields.Float(
+        related="company_id.satisfaction_index_limit", readonly=False
+    )
+    satisfaction_followup_hours = fields.Integer(
+        related="company_id.satisfaction_followup_hours", readonly=False
+    )

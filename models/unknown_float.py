@@ -4,7 +4,10 @@ from odoo import fields
 
 
 class _Unknown:
-    """False for what is unknown: empty in lists and pivots, n.a. in an export."""
+    """False for what is unknown: empty in lists and pivots, n.a. in an export, and
+    neither below nor above any number in a search."""
+
+    falsy_value = None
 
     def convert_to_cache(self, value, record, validate=True):
         if value is None or value is False:

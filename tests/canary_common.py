@@ -60,6 +60,8 @@ class CanaryCommon(VisibilityCommon):
     def _create_people(cls):
         opens = cls.env.ref("expo_crm.group_manager")
         opens |= cls.env.ref("base.group_erp_manager")
+        # reads what was said in all studies; a test of its own tells what else
+        opens |= cls.env.ref("survey.group_survey_manager")
         external = cls.env.ref("base.group_portal") | cls.env.ref("base.group_public")
         every = cls.env["res.groups"].search([])
         internal = every.filtered(lambda group: not group.all_implied_ids & external)
@@ -70,6 +72,9 @@ class CanaryCommon(VisibilityCommon):
             user = cls._create_user(name, REP, password=f"{name}-password")
             user.group_ids = [Command.set(groups.ids)]
             setattr(cls, name, user)
+        cls.pollster = cls._create_user(
+            "pollster", f"{REP},survey.group_survey_manager,event.group_event_user"
+        )
 
     @classmethod
     def _prepare_money(cls):

@@ -8,6 +8,8 @@ from .canary_scan import QUIET, Scan, describe
 
 # what administrators of a pool are shown to answer a request by, see design of requests
 ANSWERS = {"customer.pool.request"}
+# what who administers surveys is shown of all customers
+SAID = {"survey.user_input", "survey.user_input.line", "satisfaction.score"}
 # what only Odoo's administrators may open, the owner of a customer included
 ADMINISTRATION = {"mail.mail", "mail.tracking.value", "payment.transaction", "sms.sms"}
 # models whose owner finds what strangers must not find
@@ -49,6 +51,13 @@ class TestCanaryRegistry(BaselineCase, CanaryCommon):
         scan = Scan(self, self.pool_admin, deep=False).run()
         self.assertNoCanary(scan, but=ANSWERS)
         self.assertBaseline("read pool_admin", scan.counts("models", "fields"))
+
+    def test_survey_manager_reads_what_was_said_and_no_other_canary(self):
+        scan = Scan(self, self.pollster, deep=False).run()
+        self.assertNoCanary(scan, but=SAID)
+        models = {self.aviary.by_token[token].model for token in scan.found}
+        self.assertIn("survey.user_input.line", models)
+        self.assertBaseline("read pollster", scan.counts("models", "fields"))
 
     def test_formatted_names_tell_no_canary(self):
         """The one context that changes the form of names, so it is tried apart."""

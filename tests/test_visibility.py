@@ -175,6 +175,15 @@ class TestVisibility(VisibilityCommon):
     def test_visit(self):
         self._check_model("exhibition.visit")
 
+    def test_score(self):
+        self._check_model("satisfaction.score")
+
+    def test_follow_up(self):
+        self._check_model("satisfaction.followup")
+
+    def test_invitation(self):
+        self._check_model("satisfaction.invitation")
+
     # what a client may ask with the field itself
 
     def _client_domains(self, model, records):

@@ -1,5 +1,6 @@
 from odoo import Command
 
+from .anonymity_common import AnonymityMixin
 from .common import ExpoCrmCommon
 
 # what a person needs of other apps to open every protected model at all; refusals
@@ -14,7 +15,7 @@ OTHER_APPS = (
 REP = "sales_team.group_sale_salesman"
 
 
-class VisibilityCommon(ExpoCrmCommon):
+class VisibilityCommon(AnonymityMixin, ExpoCrmCommon):
     """Every role there is, and customers with one document of each protected model.
 
     ``cls.held`` is held by ``rep`` and shared in every way, ``cls.foreign`` by a
@@ -155,6 +156,31 @@ class VisibilityCommon(ExpoCrmCommon):
             }
         )
 
+        cls.study = cls._create_study()
+
+    @classmethod
+    def _create_voice(cls, partner):
+        """:returns: dict of model name to what the study has of ``partner``, who was
+        not content."""
+        said = cls._answer(cls.study, nps=3, words="Cold", partner_id=partner.id)
+        followups = cls.env["satisfaction.followup"]
+        return {
+            "survey.user_input": said,
+            "survey.user_input.line": said.user_input_line_ids,
+            "satisfaction.score": said.score_ids,
+            "satisfaction.followup": followups.search(
+                [("user_input_id", "=", said.id)]
+            ),
+            "satisfaction.invitation": cls._create_document(
+                "satisfaction.invitation",
+                study_id=cls.study.id,
+                partner_id=partner.id,
+                name=partner.name,
+                email=f"asked{partner.id}@example.com",
+                state="sent",
+            ),
+        }
+
     @classmethod
     def _create_documents(cls, partner):
         """:returns: dict of model name to the record about ``partner``.
@@ -204,6 +230,7 @@ class VisibilityCommon(ExpoCrmCommon):
             participation_id=participation.id,
         )
         answer = create("survey.user_input", survey_id=cls.survey.id, **partner_id)
+        voice = cls._create_voice(partner)
         return {
             "crm.lead": lead,
             "sale.order": order,
@@ -224,8 +251,10 @@ class VisibilityCommon(ExpoCrmCommon):
                 **partner_id,
             ),
             "calendar.attendee": meeting.attendee_ids,
-            "survey.user_input": answer,
-            "survey.user_input.line": create(
+            **voice,
+            "survey.user_input": voice["survey.user_input"] | answer,
+            "survey.user_input.line": voice["survey.user_input.line"]
+            | create(
                 "survey.user_input.line",
                 user_input_id=answer.id,
                 question_id=cls.survey.question_ids.id,

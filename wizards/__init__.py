@@ -2,6 +2,7 @@ from . import (
     # asked last, once guards and owners are settled
     base_partner_merge_show,
     base_partner_merge,
+    base_partner_merge_voice,
     customer_pool_edit,
     customer_pool_import,
     customer_pool_new,
@@ -23,5 +24,7 @@ from . import (
     event_booth_hold,
     event_booth_move,
     portal_wizard,
+    satisfaction_invite,
+    satisfaction_followup_close,
     survey_invite,
 )

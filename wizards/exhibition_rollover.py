@@ -90,6 +90,11 @@ class ExhibitionRollover(models.TransientModel):
     copy_booths = fields.Boolean(string="Booths", default=True)
     copy_tickets = fields.Boolean(string="Tickets", default=True)
     copy_mails = fields.Boolean(string="Mail Schedule", default=True)
+    copy_studies = fields.Boolean(
+        string="Studies",
+        default=True,
+        help="As drafts, compared with those of the last edition.",
+    )
 
     # who is invited
     invite_exhibitors = fields.Boolean(
@@ -115,6 +120,7 @@ class ExhibitionRollover(models.TransientModel):
     # preview
     hall_count = fields.Integer(compute="_compute_preview")
     booth_count = fields.Integer(compute="_compute_preview")
+    study_count = fields.Integer(compute="_compute_preview")
     invite_count = fields.Integer(compute="_compute_preview")
     hold_count = fields.Integer(compute="_compute_preview")
     unowned_count = fields.Integer(compute="_compute_preview")
@@ -180,6 +186,7 @@ class ExhibitionRollover(models.TransientModel):
         "event_id",
         "copy_halls",
         "copy_booths",
+        "copy_studies",
         "invite_exhibitors",
         "hold_same_booth",
     )
@@ -192,6 +199,7 @@ class ExhibitionRollover(models.TransientModel):
             event = wizard.event_id
             wizard.hall_count = len(event.hall_ids) if wizard.copy_halls else 0
             wizard.booth_count = event.event_booth_count if wizard.copy_booths else 0
+            wizard.study_count = len(event.study_ids) if wizard.copy_studies else 0
             wizard.invite_count = len(companies)
             wizard.hold_count = len(booths.filtered(lambda booth: not booth.is_blocked))
             nobody = self.env["res.users"]

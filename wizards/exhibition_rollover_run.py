@@ -26,9 +26,48 @@ class ExhibitionRolloverRun(models.AbstractModel):
         heirs = self._invite(edition)
         if self.copy_booths:
             self._copy_booths(edition, halls, heirs)
+        if self.copy_studies:
+            self._copy_studies(edition, halls)
         if self.create_activities:
             self._remind(edition, heirs)
         return edition
+
+    def _copy_studies(self, edition, halls):
+        """Ask again what was asked, as drafts: somebody looks before they open.
+
+        :param halls: dict of the new hall by the old one.
+        """
+        codes = [code for code, _label in self.env["res.lang"].get_installed()]
+        event = self.event_id
+        for study in event.study_ids:
+            # sudo: who opens an edition takes the studies of the others over, too
+            twin = self._quietly("satisfaction.study").browse(study.id)
+            twin = twin.copy(
+                {
+                    "name": study.name,
+                    "event_id": edition.id,
+                    "previous_study_id": study.id,
+                    "date_begin": self._shift(study.date_begin),
+                    "date_end": self._shift(study.date_end),
+                    "hall_ids": [
+                        Command.set([halls[h].id for h in study.hall_ids if h in halls])
+                    ],
+                }
+            )
+            for code in codes:
+                before = event.with_context(lang=code)
+                after = edition.with_context(lang=code)
+                name = study.with_context(lang=code).name
+                name = name.replace(before.name, after.name)
+                for old, new in self._get_years(event, edition):
+                    name = name.replace(old, new)
+                twin.with_context(lang=code).name = name
+
+    def _get_years(self, event, edition):
+        """:returns: list of pairs: the year of the last edition, that of the new one."""
+        old = str(event._to_local(event.date_begin).year)
+        new = str(edition._to_local(edition.date_begin).year)
+        return [(old, new)] if old != new else []
 
     def _quietly(self, model):
         """:returns: a model as superuser, without a message on each record."""

@@ -5,8 +5,8 @@ here needs Odoo: ``dev/mutants.py`` imports this package by its path.
 """
 
 from . import (
-    booths,
     badges,
+    booths,
     derived,
     documents,
     engine,
@@ -24,6 +24,13 @@ from . import (
     scope,
     shows,
     shows_security,
+    voice_anonymity,
+    voice_figures,
+    voice_loop,
+    voice_page,
+    voice_security,
+    voice_send,
+    voice_studies,
 )
 
 MUTANTS = [
@@ -46,4 +53,11 @@ MUTANTS = [
     *badges.MUTANTS,
     *plan.MUTANTS,
     *shows_security.MUTANTS,
+    *voice_studies.MUTANTS,
+    *voice_send.MUTANTS,
+    *voice_anonymity.MUTANTS,
+    *voice_figures.MUTANTS,
+    *voice_security.MUTANTS,
+    *voice_page.MUTANTS,
+    *voice_loop.MUTANTS,
 ]
