@@ -73,6 +73,7 @@ DISTRIBUTE = {
     "default_user_ids": ["%(res_users_becker_demo)d", "%(res_users_khan_demo)d"],
 }
 EDITION = dict.fromkeys((ENGLISH, CHINESE), "event_event_spirits_12_demo")
+STUDY = dict.fromkeys((ENGLISH, CHINESE), "satisfaction_study_exhibitor_11_demo")
 NEW_NAME = ".modal [name=name] input"
 
 SCENES = [
@@ -148,4 +149,12 @@ SCENES = [
     Scene("show_visitors", MANAGER, "/odoo/show-visitors", rows=ENOUGH),
     Scene("show_figures", MANAGER, "/odoo/show-figures", shows=".o_pivot td"),
     Scene("show_analysis", MANAGER, "/odoo/show-participations", shows=".o_pivot td"),
+    Scene("voice_studies", MANAGER, "/odoo/studies", rows=3),
+    Scene("voice_study", MANAGER, "/odoo/studies/{record}", STUDY, shows=FORM),
+    Scene(
+        "voice_results", MANAGER, "/odoo/satisfaction-results",
+        shows=".o_satisfaction_results .o_sr_page", description=(DESK,),
+    ),
+    Scene("voice_follow_ups", REP, "/odoo/follow-ups"),
+    Scene("voice_figures", MANAGER, "/odoo/satisfaction-figures", shows=".o_pivot td"),
 ]  # fmt: skip
