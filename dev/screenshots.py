@@ -45,12 +45,20 @@ DATA = {
     "exhibition.hall": ["name"],
     "exhibition.participation": ["name", "brand_names"],
     "exhibition.series": ["name"],
+    "satisfaction.benchmark": ["name", "source"],
+    "satisfaction.comment": ["text"],
 }
 # Latin words a Chinese reader expects
 ALLOWED = {
     "odoo": "the name of the product",
     "crm": "an abbreviation Odoo's own translation keeps",
     "cn": "the country's code behind the name of a province",
+    "nps": "the measure, behind its Chinese name",
+    "csat": "the measure, behind its Chinese name",
+    "csi": "the measure, behind its Chinese name",
+    "excel": "the name of a product",
+    "wald": "the name of an author",
+    "wilson": "the name of an author",
     "vip": "one of the examples Odoo gives for a tag",
     "asia": "a time zone is called by its own name",
     "shanghai": "a time zone is called by its own name",
