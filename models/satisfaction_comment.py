@@ -3,6 +3,21 @@ from odoo.tools import SQL
 
 from ..tools.satisfaction import AUDIENCES, NPS_CATEGORIES
 
+# of a row ``line`` of survey_user_input_line: its words
+WORDS = SQL("COALESCE(line.value_text_box, line.value_char_box)")
+# of ``answer``, ``line`` and ``question``: free text of a finished answer, no test
+IS_COMMENT = SQL(
+    """
+    question.satisfaction_metric = 'comment'
+    AND line.answer_type IN ('text_box', 'char_box')
+    AND line.skipped IS NOT TRUE
+    AND COALESCE(%s, '') != ''
+    AND answer.state = 'done'
+    AND answer.test_entry IS NOT TRUE
+    """,
+    WORDS,
+)
+
 
 class SatisfactionComment(models.Model):
     """What one known respondent wrote in a study, in their own words.
@@ -68,7 +83,7 @@ class SatisfactionComment(models.Model):
                    COALESCE(question.title ->> %(lang)s, question.title ->> 'en_US')
                         AS question,
                    question.satisfaction_code AS code,
-                   COALESCE(line.value_text_box, line.value_char_box) AS text,
+                   %(words)s AS text,
                    answer.partner_id,
                    partner.commercial_partner_id,
                    score.category,
@@ -81,14 +96,11 @@ class SatisfactionComment(models.Model):
               LEFT JOIN res_partner partner ON partner.id = answer.partner_id
               LEFT JOIN satisfaction_score score
                      ON score.user_input_id = answer.id AND score.scale = 'nps'
-             WHERE question.satisfaction_metric = 'comment'
-               AND line.answer_type IN ('text_box', 'char_box')
-               AND line.skipped IS NOT TRUE
-               AND COALESCE(line.value_text_box, line.value_char_box, '') != ''
-               AND answer.state = 'done'
-               AND answer.test_entry IS NOT TRUE
+             WHERE %(is_comment)s
                AND answer.is_anonymous IS NOT TRUE
                AND study.is_anonymous IS NOT TRUE
             """,
             lang=self.env.lang or "en_US",
+            words=WORDS,
+            is_comment=IS_COMMENT,
         )

@@ -5,6 +5,7 @@ from odoo.tools.sql import escape_psql
 
 from ..tools.satisfaction import SMALL_GROUP
 from ..tools.screen import get_labels
+from .satisfaction_comment import IS_COMMENT, WORDS
 
 PAGE_SIZE = 20
 PAGE_SIZE_MAX = 80
@@ -148,7 +149,7 @@ class SatisfactionPage(models.AbstractModel):
                            COALESCE(question.title ->> %(lang)s,
                                     question.title ->> 'en_US') AS question,
                            question.satisfaction_code AS code,
-                           COALESCE(line.value_text_box, line.value_char_box) AS text,
+                           %(words)s AS text,
                            score.category
                       FROM survey_user_input answer
                       JOIN survey_user_input_line line ON line.user_input_id = answer.id
@@ -157,11 +158,7 @@ class SatisfactionPage(models.AbstractModel):
                              ON score.user_input_id = answer.id AND score.scale = 'nps'
                      WHERE answer.study_id IN %(studies)s
                        AND answer.is_anonymous AND answer.is_settled
-                       AND answer.state = 'done' AND answer.test_entry IS NOT TRUE
-                       AND question.satisfaction_metric = 'comment'
-                       AND line.answer_type IN ('text_box', 'char_box')
-                       AND line.skipped IS NOT TRUE
-                       AND COALESCE(line.value_text_box, line.value_char_box, '') != ''
+                       AND %(is_comment)s
                 ), size AS (
                     SELECT study_id FROM survey_user_input
                      WHERE study_id IN %(studies)s AND is_anonymous AND is_settled
@@ -194,6 +191,8 @@ class SatisfactionPage(models.AbstractModel):
                 lang=self.env.lang or "en_US",
                 studies=tuple(studies.ids),
                 small=SMALL_GROUP,
+                words=WORDS,
+                is_comment=IS_COMMENT,
                 conditions=SQL(" AND ").join(conditions),
                 limit=options["limit"],
                 offset=options["offset"],

@@ -9,11 +9,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = ["base.partner.merge.automatic.wizard"]
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        partners = self.env["res.partner"].browse(partner_ids).exists()
+        partners, dst_partner = self._get_merged(partner_ids, dst_partner)
         if len(partners) < 2:
             return super()._merge(partner_ids, dst_partner, extra_checks)
-        if not dst_partner or dst_partner not in partners:
-            dst_partner = self._get_ordered_partner(partners.ids)[-1]
         Participation = self.env["exhibition.participation"]
         # sudo: types are read to tell those set by hand, on all that become one
         by_hand = Participation._get_types_by_hand(partners.sudo())
@@ -21,3 +19,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         Participation._after_merge(dst_partner.exists(), by_hand)
         return result
+
+    def _get_merged(self, partner_ids, dst_partner):
+        """:returns: the contacts there are, and the one that stays as stock chooses it;
+        with fewer than two there is nothing to choose."""
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        if len(partners) > 1 and (not dst_partner or dst_partner not in partners):
+            dst_partner = self._get_ordered_partner(partners.ids)[-1]
+        return partners, dst_partner

@@ -8,11 +8,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = ["base.partner.merge.automatic.wizard"]
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        partners = self.env["res.partner"].browse(partner_ids).exists()
+        partners, dst_partner = self._get_merged(partner_ids, dst_partner)
         if len(partners) < 2:
             return super()._merge(partner_ids, dst_partner, extra_checks)
-        if not dst_partner or dst_partner not in partners:
-            dst_partner = self._get_ordered_partner(partners.ids)[-1]
         # sudo: their companies are counted again, whoever may merge
         companies = partners.sudo().commercial_partner_id
         result = super()._merge(partner_ids, dst_partner, extra_checks)
